@@ -1,0 +1,1 @@
+"""The made-up household: invented people, real shapes, and the truth beside them."""

@@ -1,0 +1,1 @@
+"""What Amazon hands out."""

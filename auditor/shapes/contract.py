@@ -1,0 +1,241 @@
+"""What a shape is: one documented form of a file, with two duties, to recognise it and to read it.
+
+A shape looks at content and uses the name only as a hint. It never raises for a bad row: it counts
+a problem and goes on. What it yields are batches, so that a million rows are never a million objects.
+Nothing here knows a vendor.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
+
+import pyarrow as pa
+
+from auditor.problem import Problem
+from auditor.recording import Device, Place, Setting, default_of, record_batch
+
+HEAD_BYTES = 64 * 1024
+ITEM_BYTES = 16 * 1024 * 1024  # a JSON item, a line or an HTML cell may not be larger
+
+# Why a row is set aside: it is understood, and it is not about a microphone and an assistant.
+SET_ASIDE: dict[str, str] = {
+    "other_product": "belongs to another product",
+    "not_speech": "a click, a search or a visit, not speech",
+    "tap": "a choice made by tapping",
+    "network_contact": "a network contact, not a microphone",
+    "other_sensor": "another sensor than the microphone",
+    "session_end": "the end of a session that is counted where it began",
+    "repeated_event": "the same event written twice",
+    "empty_line": "an empty line",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of a member, from which a shape recognises it.
+
+    path:  path inside its innermost container, "/"-separated, NFC.
+    size:  bytes of the whole member.
+    data:  its first bytes, at most HEAD_BYTES.
+    """
+
+    path: str
+    size: int
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        """The file name without folders."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def whole(self) -> bool:
+        """Whether `data` is the whole member."""
+        return len(self.data) >= self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A shape's answer that a member is its own.
+
+    confidence: 0 to 1; two shapes with the same highest confidence is an error that is shown.
+    reasons:    what was seen, in plain words without content, e.g. "objects with header, title, time".
+    set_aside:  set where the member is known but not read on purpose: the reason, one sentence.
+    changed:    the member is almost, but not quite, of this shape: loud, and not read.
+    """
+
+    confidence: float
+    reasons: tuple[str, ...]
+    set_aside: str | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person chose about reading.
+
+    zone:   IANA name for rows whose zone is not in the file, or None for the system's.
+    places: keep where recordings were made.
+    """
+
+    zone: str | None = None
+    places: bool = False
+
+
+class Exports(Protocol):
+    """What a reader may ask about the other members of the same exports."""
+
+    def find_clip(self, member: int, name: str) -> str | None:
+        """Return the path of the sound file `name` beside member number `member`, in any part.
+
+        The clip counts as named from then on. None where it is absent.
+        """
+
+    def is_named(self, member: int) -> bool:
+        """Whether some row named member number `member` as its clip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One member, ready to be read.
+
+    member:  its number in the inventory.
+    path:    as in Head.
+    size:    bytes.
+    open:    returns a fresh stream from the beginning; the caller closes it.
+    exports: the other members.
+    options: the person's choices.
+    memo:    a dict of this shape's own for this audit, to carry rows from `read` to `finish`.
+    """
+
+    member: int
+    path: str
+    size: int
+    open: Callable[[], BinaryIO]
+    exports: Exports
+    options: Options
+    memo: dict[object, object]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a reader found in a stretch of rows.
+
+    The history checks that rows == recordings + set aside + problems; `rows` is counted from the
+    source, not from the outcomes.
+
+
+    members: only in batches of `finish`: the member number of each recording, where they differ.
+    flaws:   kinds of what recordings lack (problem.FLAW_KINDS); they do not count as rows.
+    damage:  a problem of the member as a whole (cut off, wrong checksum); not a row either.
+    """
+
+    rows: int = 0
+    recordings: pa.RecordBatch | None = None
+    members: list[int] | None = None
+    set_aside: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    flaws: Counter[str] = field(default_factory=Counter)
+    damage: list[Problem] = field(default_factory=list)
+    settings: set[Setting] = field(default_factory=set)
+    devices: set[Device] = field(default_factory=set)
+    places: list[Place] = field(default_factory=list)
+
+
+class Shape(ABC):
+    """One documented form of a file: two methods that must exist, and a sane default for the third.
+
+    id:     e.g. "google.my_activity_json"; the part before the dot is the vendor.
+    title:  what it is, for people, e.g. "Google My Activity (JSON)".
+    source: the section of the format notes that it follows, and since when it was seen.
+    """
+
+    id: str
+    title: str
+    source: str
+
+    @abstractmethod
+    def recognise(self, head: Head) -> Claim | None:
+        """Say whether the member is of this shape; None is "not mine" and no error."""
+
+    @abstractmethod
+    def read(self, source: Source) -> Iterator[Batch]:
+        """Yield everything in the member, in bounded batches, never raising for a bad row."""
+
+    def finish(self, exports: Exports, memo: Mapping[object, object]) -> Iterator[tuple[int, Batch]]:
+        """Yield (member number, batch) for rows that could only be settled once all members were read."""
+        del exports, memo
+        return iter(())
+
+
+class Rows:
+    """Collects one batch row by row, for readers whose files are small enough not to need columns.
+
+    Each row of the source is announced by `begin`, then settled by exactly one of `recording`,
+    `set_aside`, `problem`; a row that is announced and not settled makes the accounting fail.
+    """
+
+    def __init__(self, constants: Mapping[str, object]) -> None:
+        """constants: columns that are the same for every recording of this reader."""
+        self._constants = dict(constants)
+        self._columns: dict[str, list[object]] = {}
+        self._count = 0
+        self._batch = Batch()
+        self.row = -1  # number of the row at hand, from 0
+
+    def begin(self) -> None:
+        """Announce the next row of the source."""
+        self.row += 1
+        self._batch.rows += 1
+
+    def recording(self, **columns: object) -> None:
+        """Settle the row as a recording. Columns as in recording.TABLE_SCHEMA; `row` is filled in."""
+        columns.setdefault("row", self.row)
+        for name in columns.keys() - self._columns.keys():
+            self._columns[name] = [default_of(name)] * self._count
+        for name, values in self._columns.items():
+            values.append(columns[name] if name in columns else default_of(name))
+        self._count += 1
+
+    def set_aside(self, reason: str, count: int = 1) -> None:
+        """Settle the row as set aside; reason is a key of SET_ASIDE."""
+        if reason not in SET_ASIDE:
+            raise ValueError("unknown reason to set aside")
+        self._batch.set_aside[reason] += count
+
+    def problem(self, kind: str) -> None:
+        """Settle the row as a problem; kind is a key of problem.PROBLEM_KINDS."""
+        self._batch.problems.append(Problem(kind, row=self.row))
+
+    def flaw(self, kind: str) -> None:
+        """Note that the recording of this row lacks something; kind is a key of problem.FLAW_KINDS."""
+        self._batch.flaws[kind] += 1
+
+    def damage(self, kind: str) -> None:
+        """Note that the member as a whole is damaged; not a row."""
+        self._batch.damage.append(Problem(kind))
+
+    def setting(self, setting: Setting) -> None:
+        """Add a setting that the source states."""
+        self._batch.settings.add(setting)
+
+    def device(self, device: Device) -> None:
+        """Add a device that the source lists."""
+        self._batch.devices.add(device)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to hand out a batch."""
+        return self._batch.rows >= 20_000
+
+    def batch(self) -> Batch:
+        """Hand out what was collected and start the next batch; row numbers go on."""
+        batch, self._batch = self._batch, Batch()
+        if self._count:
+            batch.recordings = record_batch(self._constants | self._columns, self._count)
+        self._columns, self._count = {}, 0
+        return batch

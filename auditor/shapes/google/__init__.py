@@ -1,0 +1,1 @@
+"""What Google hands out."""
