@@ -129,13 +129,14 @@ BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 DERIVED = frozenset({"source", "duplicate_of", "verdict", "p_unintended", "reasons"})
 # What a reader may give besides: `row` or `offset` is the place in the member, `text_key` lets the
 # same words be compared without keeping them, `keyed` says that recording_id rests on a key that the
-# vendor gave.
+# vendor gave, `clip` is the member number of the sound file.
 INTERNAL: tuple[tuple[str, pa.DataType], ...] = (
     ("member", pa.int32()),
     ("row", pa.int64()),
     ("by_offset", pa.bool_()),
     ("text_key", pa.uint32()),
     ("keyed", pa.bool_()),
+    ("clip", pa.int32()),
 )
 FEW = pa.dictionary(pa.int32(), pa.string())
 

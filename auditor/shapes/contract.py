@@ -89,8 +89,8 @@ class Options:
 class Exports(Protocol):
     """What a reader may ask about the other members of the same exports."""
 
-    def find_clip(self, member: int, name: str) -> str | None:
-        """Return the path of the sound file `name` beside member number `member`, in any part.
+    def find_clip(self, member: int, name: str) -> tuple[int, str] | None:
+        """Return number and path of the sound file `name` beside member number `member`, in any part.
 
         The clip counts as named from then on. None where it is absent.
         """

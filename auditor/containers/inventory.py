@@ -1,0 +1,569 @@
+"""The inventory: every member of everything that was given, however deeply it is packed.
+
+Members are numbered in an order that depends on their paths alone, so that a folder, a zip, parts in
+any order and a zip in a zip of one export give the same history.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import gzip
+import hashlib
+import io
+import os
+import stat
+import tarfile
+import threading
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Self, cast
+
+from auditor.containers.limits import Budget, Limits, left_by_system, refusal_of_name
+from auditor.containers.salvage import salvaged
+from auditor.containers.streams import DEFLATED, LOCAL_MAGIC, STORED, MemberStream, Window, ZipMember
+
+Upload = tuple[str, BinaryIO]  # a name and a seekable file in memory
+
+_HEAD = 64 * 1024
+_ZIP_SUFFIXES = (".zip",)
+_TAR_SUFFIXES = (".tgz", ".tar.gz", ".tar")
+_ZIP_MAGIC = (LOCAL_MAGIC, b"PK\x05\x06")
+_BUFFER = 1 << 16
+
+
+@dataclass(slots=True)
+class Container:
+    """One thing as it was given. sha256 is None for a folder; `note` says what is wrong with it."""
+
+    name: str
+    path: Path | None
+    bytes: int = 0
+    note: str | None = None
+    is_folder: bool = False
+    hashing: Future[str] | None = None
+
+    @property
+    def sha256(self) -> str | None:
+        """Wait for the hash, which runs beside the reading, and return it."""
+        return self.hashing.result() if self.hashing else None
+
+
+@dataclass(slots=True)
+class Member:
+    """One file inside an export.
+
+    path:      inside its innermost container, "/"-separated, NFC.
+    within:    paths of the nested containers around it, outermost first; () where there are none.
+    container: what was given by the person. For a loose file in a folder, the folder.
+    size:      bytes after unpacking, as the container states it.
+    packed:    bytes it takes in its container; None where that is not known (tgz).
+    loose:     a file of its own, so that its hash is what `source` names.
+    """
+
+    path: str
+    within: tuple[str, ...]
+    container: Container
+    size: int
+    packed: int | None
+    opener: Callable[[], BinaryIO]
+    position: int = 0
+    number: int = -1
+    loose: Container | None = None
+    head_bytes: bytes | None = None
+    by_system: bool = False
+
+    @property
+    def label(self) -> str:
+        """The path with "!" between nested containers."""
+        return "!".join((*self.within, self.path))
+
+    @property
+    def sha256(self) -> str:
+        """The hash that stands for this member in `source`: of the container, or of itself when loose."""
+        return (self.loose or self.container).sha256 or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A member or nested archive that was not opened, with one sentence why. Not counted as read."""
+
+    label: str
+    container: Container
+    sentence: str
+
+
+@dataclass(slots=True)
+class Inventory:
+    """What was found. Close it when done; streams end with it."""
+
+    limits: Limits = field(default_factory=Limits)
+    containers: list[Container] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    hashing: bool = True
+    stop: threading.Event = field(default_factory=threading.Event)
+    budget: Budget = field(init=False)
+    _closers: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    _hasher: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "hash"))
+
+    def __post_init__(self) -> None:
+        self.budget = Budget(self.limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every file; hashes that are still running are given up."""
+        self.stop.set()
+        self._hasher.shutdown(wait=True, cancel_futures=True)
+        self._closers.close()
+
+    def open(self, member: Member, seen: Callable[[int], None] | None = None) -> MemberStream:
+        """Open a member from its beginning. `seen` is told of every piece that is read."""
+        try:
+            raw = member.opener()
+        except (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile):
+            raw = cast("BinaryIO", _Broken())
+        return MemberStream(raw, self.budget, member.packed, seen)
+
+    def head(self, member: Member) -> bytes:
+        """Return the first bytes of a member, at most 64 KiB."""
+        if member.head_bytes is None:
+            with self.open(member) as stream:
+                member.head_bytes = _read_up_to(stream, _HEAD)
+        return member.head_bytes
+
+    # How it is built; called by the functions below, which know the kinds of containers.
+
+    def keep(self, closable: BinaryIO | zipfile.ZipFile | tarfile.TarFile) -> None:
+        """Close this with the inventory."""
+        self._closers.callback(closable.close)
+
+    def add(self, member: Member) -> bool:
+        """Add a member, unless its name or number is refused; says whether there is room for more."""
+        if len(self.members) >= self.limits.members:
+            self.refuse(member.label, member.container, f"there are more than {self.limits.members:,} files")
+            return False
+        sentence = refusal_of_name(member.path)
+        if member.packed is not None and self.budget.ratio_exceeded(member.size, member.packed):
+            sentence = f"it would unpack to more than {self.limits.ratio} times its size"
+        if sentence:
+            self.refuse(member.label, member.container, sentence)
+        else:
+            member.by_system = left_by_system(member.path)
+            self.members.append(member)
+        return True
+
+    def refuse(self, label: str, container: Container, sentence: str) -> None:
+        """Note that something was not opened."""
+        self.refusals.append(Refusal(label, container, sentence))
+
+    def hash_later(self, container: Container, source: Path | BinaryIO) -> None:
+        """Start to hash a file beside the reading; a file in memory is hashed at once."""
+        if not self.hashing:
+            return
+        if isinstance(source, Path):
+            container.hashing = self._hasher.submit(self._sha256_of, source)
+        else:
+            source.seek(0)
+            done: Future[str] = Future()
+            done.set_result(_digest(source, self.stop))
+            container.hashing = done
+
+    def hash_loose(self, member: Member) -> None:
+        """Start to hash a file of a folder that is going to be read; the others never are."""
+        if member.loose and member.loose.hashing is None and member.loose.path:
+            self.hash_later(member.loose, member.loose.path)
+
+    def _sha256_of(self, path: Path) -> str:
+        with path.open("rb") as file:
+            return _digest(file, self.stop)
+
+    def number(self) -> None:
+        """Number members by path, then by what is around them: never by the order in which they came."""
+        self.members.sort(key=lambda member: (member.path, member.within, member.container.name))
+        for number, member in enumerate(self.members):
+            member.number = number
+
+    def in_reading_order(self) -> list[Member]:
+        """Return members as they lie in their containers, so that a tgz is passed through only once."""
+        order = {id(container): at for at, container in enumerate(self.containers)}
+        return sorted(self.members, key=lambda m: (order.get(id(m.container), -1), m.within, m.position))
+
+
+def open_exports(
+    paths: Sequence[Path | Upload],
+    limits: Limits | None = None,
+    *,
+    hashing: bool = True,
+) -> Inventory:
+    """Take stock of files, folders and archives; nothing is unpacked yet but what is needed to list.
+
+    Raises FileNotFoundError for a path that does not exist. The caller closes the inventory.
+    """
+    inventory = Inventory(limits=limits or Limits(), hashing=hashing)
+    try:
+        for given in paths:
+            if isinstance(given, Path):
+                _add_path(inventory, given)
+            else:
+                name, file = given
+                _add_file(inventory, Container(name, None), file, name)
+    except BaseException:
+        inventory.close()
+        raise
+    inventory.number()
+    return inventory
+
+
+def read_member(origin: Path | Upload, label: str, *, at_most: int) -> bytes:
+    """Return one small member whole, e.g. a clip to play.
+
+    Raises FileNotFoundError where origin or member is gone, ValueError where it is larger than at_most.
+    """
+    with open_exports([origin], hashing=False) as inventory:
+        for member in inventory.members:
+            if member.label == unicodedata.normalize("NFC", label):
+                if member.size > at_most:
+                    raise ValueError("the member is too large to be read whole")
+                with inventory.open(member) as stream:
+                    return _read_up_to(stream, at_most)
+    raise FileNotFoundError(errno.ENOENT, "the member is no longer there")
+
+
+def _add_path(inventory: Inventory, path: Path) -> None:
+    mode = path.stat().st_mode  # raises FileNotFoundError
+    name = path.name or path.resolve().name or str(path)
+    if stat.S_ISDIR(mode):
+        _add_folder(inventory, path, name)
+    elif stat.S_ISREG(mode):
+        _add_file_at(inventory, Container(name, path), path, name)
+    else:
+        container = Container(name, path, note="it is neither a file nor a folder, so it was refused")
+        inventory.containers.append(container)
+
+
+def _add_folder(inventory: Inventory, root: Path, name: str) -> None:
+    """Add the files below a folder. Archives in it are containers of their own."""
+    folder = Container(name, root, is_folder=True)
+    inventory.containers.append(folder)
+    for path, relative in _walk(inventory, root, folder):
+        label = unicodedata.normalize("NFC", relative)
+        if _kind_by_name(label):
+            _add_file_at(inventory, Container(label, path), path, label)
+            continue
+        size = path.stat().st_size
+        folder.bytes += size
+        loose = Container(label, path, size)
+        member = Member(label, (), folder, size, None, _opener_of(path), loose=loose)
+        if not inventory.add(member):
+            return
+
+
+def _opener_of(path: Path) -> Callable[[], BinaryIO]:
+    return lambda: path.open("rb")
+
+
+def _walk(inventory: Inventory, root: Path, folder: Container) -> Iterator[tuple[Path, str]]:
+    """Yield regular files below root with their "/"-separated relative path, in order of name.
+
+    Links are not followed: they may lead anywhere on the person's disk.
+    """
+    waiting = [root]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError:
+            relative = here.relative_to(root).as_posix()
+            inventory.refuse(relative, folder, "this folder could not be opened")
+            continue
+        below = []
+        for entry in entries:
+            path = Path(entry.path)
+            relative = path.relative_to(root).as_posix()
+            if entry.is_symlink():
+                inventory.refuse(relative, folder, "it is a link, and links are not followed")
+            elif entry.is_dir():
+                below.append(path)
+            elif entry.is_file():
+                yield path, relative
+            else:
+                inventory.refuse(relative, folder, "it is neither a file nor a folder")
+        waiting.extend(reversed(below))
+
+
+def _add_file_at(inventory: Inventory, container: Container, path: Path, name: str) -> None:
+    try:
+        file = path.open("rb")
+    except OSError:
+        container.note = "it could not be opened"
+        inventory.containers.append(container)
+        return
+    inventory.keep(file)
+    _add_file(inventory, container, file, name, path)
+
+
+def _add_file(
+    inventory: Inventory, container: Container, file: BinaryIO, name: str, path: Path | None = None
+) -> None:
+    """Add an archive, or a loose file, that the person gave or that lay in a folder."""
+    container.bytes = file.seek(0, io.SEEK_END)
+    inventory.containers.append(container)
+    inventory.hash_later(container, path or file)
+    label = unicodedata.normalize("NFC", name)
+    file.seek(0)
+    if not _open_archive(inventory, container, file, label, within=(), size=container.bytes):
+        opener = _opener_of(path) if path else _window_opener(file, container.bytes)
+        inventory.add(Member(label, (), container, container.bytes, None, opener, loose=container))
+
+
+def _window_opener(file: BinaryIO, size: int) -> Callable[[], BinaryIO]:
+    return lambda: cast("BinaryIO", Window(file, 0, size))
+
+
+def _kind_by_name(path: str) -> str | None:
+    """Return "zip" or "tar" for names of archives. Office files are zips too and are left alone."""
+    lower = path.lower()
+    if lower.endswith(_ZIP_SUFFIXES):
+        return "zip"
+    return "tar" if lower.endswith(_TAR_SUFFIXES) else None
+
+
+def _open_archive(
+    inventory: Inventory,
+    container: Container,
+    file: BinaryIO,
+    path: str,
+    *,
+    within: tuple[str, ...],
+    size: int,
+) -> bool:
+    """List an archive's members; False where it is none. `within` does not hold the archive itself."""
+    magic = file.read(4)
+    file.seek(0)
+    named = _kind_by_name(path)
+    if magic in _ZIP_MAGIC and (named == "zip" or not within):
+        _add_zip(inventory, container, file, within)
+    elif magic[:2] == b"\x1f\x8b" and (named == "tar" or path.lower().endswith(".gz")):
+        _add_tar(inventory, container, file, within, size, packed=True)
+    elif named == "tar" and _is_tar(file):
+        _add_tar(inventory, container, file, within, size, packed=False)
+    elif named == "zip" and size:
+        _say(inventory, container, within, "it is named like a zip and is none, or its beginning is missing")
+    else:
+        return False
+    return True
+
+
+def _is_tar(file: BinaryIO) -> bool:
+    file.seek(257)
+    found = file.read(5) == b"ustar"
+    file.seek(0)
+    return found
+
+
+def _say(inventory: Inventory, container: Container, within: tuple[str, ...], sentence: str) -> None:
+    """Note what is wrong with an archive: on the container, or on the nested archive as a member."""
+    if within:
+        inventory.refuse("!".join(within), container, sentence)
+    else:
+        container.note = sentence
+
+
+# Zips
+
+
+def _add_zip(inventory: Inventory, container: Container, file: BinaryIO, within: tuple[str, ...]) -> None:
+    entries: Sequence[zipfile.ZipInfo]
+    try:
+        archive = zipfile.ZipFile(file)
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, OverflowError):
+        archive, entries = None, salvaged(file, inventory.budget)
+        sentence = "it is cut off: its list of contents is missing, so only what came before the cut was read"
+        _say(inventory, container, within, sentence)
+    for info in entries:
+        if info.is_dir():
+            continue
+        path = unicodedata.normalize("NFC", info.filename.replace("\\", "/"))
+        refusal = _refusal_of_entry(info)
+        if refusal:
+            inventory.refuse("!".join((*within, path)), container, refusal)
+            continue
+        opener = _zip_opener(archive, file, info)
+        member = Member(path, within, container, info.file_size, info.compress_size, opener)
+        member.position = info.header_offset
+        if not _add_or_open(inventory, member):
+            return
+
+
+def _refusal_of_entry(info: zipfile.ZipInfo) -> str | None:
+    if info.flag_bits & 0x1:
+        return "it is locked with a password"
+    mode = info.external_attr >> 16
+    if mode and stat.S_ISLNK(mode):
+        return "it is a link, and links are not followed"
+    if mode and stat.S_IFMT(mode) and not stat.S_ISREG(mode):
+        return "it is neither a file nor a folder"
+    return None
+
+
+def _zip_opener(
+    archive: zipfile.ZipFile | None, file: BinaryIO, info: zipfile.ZipInfo
+) -> Callable[[], BinaryIO]:
+    if info.compress_type in (STORED, DEFLATED) or archive is None:
+        return lambda: cast("BinaryIO", ZipMember(file, info))
+    return lambda: cast("BinaryIO", archive.open(info))
+
+
+def _add_or_open(inventory: Inventory, member: Member) -> bool:
+    """Add a member, or, where it is an archive itself, what is in it. False when there is no more room."""
+    if _kind_by_name(member.path) is None or refusal_of_name(member.path) or left_by_system(member.path):
+        return inventory.add(member)
+    packed = member.packed
+    if packed is not None and inventory.budget.ratio_exceeded(member.size, packed):
+        return inventory.add(member)  # which refuses it
+    if len(member.within) + 2 > inventory.limits.depth:
+        sentence = f"archives are nested more than {inventory.limits.depth} deep"
+        inventory.refuse(member.label, member.container, sentence)
+        return True
+    file = _buffered(member.opener())
+    inventory.keep(file)
+    within = (*member.within, member.path)
+    if not _open_archive(inventory, member.container, file, member.path, within=within, size=member.size):
+        return inventory.add(member)
+    return len(inventory.members) < inventory.limits.members
+
+
+def _buffered(file: BinaryIO) -> BinaryIO:
+    return cast("BinaryIO", io.BufferedReader(file, _BUFFER)) if isinstance(file, io.RawIOBase) else file
+
+
+# Tars
+
+
+def _add_tar(
+    inventory: Inventory,
+    container: Container,
+    file: BinaryIO,
+    within: tuple[str, ...],
+    size: int,
+    *,
+    packed: bool,
+) -> None:
+    """List a tar in one pass, keeping the beginning of each file: going back costs unpacking again."""
+    plain: BinaryIO = file
+    if packed:
+        plain = cast("BinaryIO", _Inflated(file, size, inventory.budget))
+        inventory.keep(plain)
+    try:
+        archive = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115 (streams read from it later)
+        for info in archive:
+            if not _add_tar_entry(inventory, container, archive, info, within):
+                return
+    except (tarfile.TarError, OSError, EOFError, zlib.error, ValueError):
+        bomb = getattr(plain, "bomb", False)
+        sentence = (
+            f"it would unpack to more than {inventory.limits.ratio} times its size, so it was refused"
+            if bomb
+            else "it is cut off or damaged, so only what came before could be read"
+        )
+        _say(inventory, container, within, sentence)
+
+
+def _add_tar_entry(
+    inventory: Inventory,
+    container: Container,
+    archive: tarfile.TarFile,
+    info: tarfile.TarInfo,
+    within: tuple[str, ...],
+) -> bool:
+    if info.isdir():
+        return True
+    path = unicodedata.normalize("NFC", info.name.removeprefix("./"))
+    if not info.isreg() or info.issparse():
+        kind = "a link, and links are not followed" if info.issym() or info.islnk() else "no regular file"
+        inventory.refuse("!".join((*within, path)), container, f"it is {kind}")
+        return True
+    opener = _tar_opener(archive, info)
+    member = Member(path, within, container, info.size, None, opener, position=info.offset_data)
+    if not _kind_by_name(path):
+        with contextlib.suppress(EOFError, zlib.error, tarfile.TarError), opener() as file:
+            member.head_bytes = file.read(_HEAD)
+    return _add_or_open(inventory, member)
+
+
+def _tar_opener(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], BinaryIO]:
+    return lambda: cast("BinaryIO", archive.extractfile(info))
+
+
+class _Inflated(io.RawIOBase):
+    """A gzip stream that stops when far too much comes out of it."""
+
+    def __init__(self, file: BinaryIO, packed: int, budget: Budget) -> None:
+        self._gzip, self._packed, self._budget = gzip.GzipFile(fileobj=file), packed, budget
+        self.bomb = False
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._gzip.tell()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        target = offset if whence == io.SEEK_SET else self._gzip.tell() + offset
+        self._guard(target)
+        return self._gzip.seek(target)
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._gzip.read(len(buffer))
+        self._guard(self._gzip.tell())
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _guard(self, place: int) -> None:
+        if self._budget.ratio_exceeded(place, self._packed):
+            self.bomb = True
+            raise OSError("more came out than is allowed")
+
+
+class _Broken(io.RawIOBase):
+    """Stands for a member that could not be opened: empty, and damaged."""
+
+    damage = "damaged"
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        del buffer
+        return 0
+
+
+def _digest(file: BinaryIO, stop: threading.Event) -> str:
+    digest = hashlib.sha256()
+    while not stop.is_set() and (piece := file.read(1 << 20)):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _read_up_to(stream: io.RawIOBase, count: int) -> bytes:
+    pieces, left = [], count
+    while left and (piece := stream.read(left)):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)

@@ -1,0 +1,64 @@
+"""How much of an archive is too much, and which names are not let in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DRIVE = re.compile(r"^[A-Za-z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on what is opened; the defaults are far above any export that is known.
+
+    depth:      how deeply archives may be nested, the outermost counting 1.
+    members:    files in all.
+    inflated:   bytes in all, after unpacking.
+    ratio:      bytes after unpacking per packed byte, looked at only above `ratio_from` bytes.
+    """
+
+    depth: int = 4
+    members: int = 1_000_000
+    inflated: int = 200 * 10**9
+    ratio: int = 200
+    ratio_from: int = 100 * 10**6
+
+
+class Budget:
+    """Counts the bytes that were unpacked in one audit."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Start with nothing spent."""
+        self.limits = limits
+        self.inflated = 0
+
+    def spend(self, count: int) -> bool:
+        """Add `count` unpacked bytes; False once there were too many."""
+        self.inflated += count
+        return self.inflated <= self.limits.inflated
+
+    def ratio_exceeded(self, inflated: int, packed: int) -> bool:
+        """Whether so many bytes came out of so few that it can only be a trap."""
+        return inflated > self.limits.ratio_from and inflated > self.limits.ratio * max(packed, 1)
+
+
+def refusal_of_name(path: str) -> str | None:
+    """Return why a member of this path is refused, or None. Paths are "/"-separated."""
+    if path.startswith("/") or _DRIVE.match(path):
+        return "its name is an absolute path"
+    if ".." in path.split("/"):
+        return "its name leads out of the archive"
+    if "\0" in path:
+        return "its name holds a zero byte"
+    return None
+
+
+# Droppings of operating systems: known, empty of meaning, never an export.
+_SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".localized"})
+
+
+def left_by_system(path: str) -> bool:
+    """Whether an operating system put the file there."""
+    parts = path.split("/")
+    return "__MACOSX" in parts[:-1] or parts[-1].startswith("._") or parts[-1].lower() in _SYSTEM_NAMES

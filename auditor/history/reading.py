@@ -1,0 +1,308 @@
+"""From paths to a history: take stock, let shapes claim members, read, settle, account, merge.
+
+The only place where containers and shapes meet. It knows no vendor and opens no archive itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import pyarrow as pa
+
+from auditor.containers import Inventory, Limits, Member, MemberStream, Upload, open_exports
+from auditor.history.ledger import KEPT_PROBLEMS, ContainerEntry, MemberEntry
+from auditor.history.merge import mark_duplicates
+from auditor.history.view import History
+from auditor.problem import Problem
+from auditor.recording import TABLE_SCHEMA, Device, Place, Setting
+from auditor.shapes.contract import Batch, Claim, Head, Options, Shape, Source
+from auditor.shapes.registry import SHAPES, claim
+
+# Columns whose values are a person's words; an audit that only counts does without them.
+WORDS = frozenset({"transcript", "placeholder", "reply", "audio"})
+TELL_EVERY_S = 0.1
+_COUNTING_DROPS = WORDS | {"duration_s", "language", "vendor_label", "trigger", "speaker"}
+
+
+class Cancelled(Exception):  # noqa: N818 (it is no error)
+    """Raised by `watch` to stop an audit; nothing is left behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an audit is. done, total: unpacked bytes of what is to be read; member: what is being read."""
+
+    done: int
+    total: int
+    member: str
+    recordings: int
+
+
+def read_history(
+    paths: Sequence[Path | Upload],
+    *,
+    options: Options = Options(),  # noqa: B008 (frozen)
+    limits: Limits | None = None,
+    watch: Callable[[Progress], None] | None = None,
+    keep_words: bool = True,
+) -> History:
+    """Read exports into a history.
+
+    paths:      files, folders, archives; or (name, seekable file in memory). Order does not matter.
+    watch:      told of the progress, in this thread; may raise Cancelled.
+    keep_words: False leaves out every column that only an export needs, for counting a million rows.
+
+    Raises FileNotFoundError for a path that does not exist, Cancelled if `watch` did.
+    """
+    with open_exports(paths, limits) as inventory:
+        audit = _Audit(inventory, options, watch, keep_words)
+        audit.recognise()
+        audit.read()
+        audit.finish()
+        return audit.history(paths)
+
+
+# Sound and pictures are told by their names: an export may hold tens of thousands of clips.
+_MEDIA = (".mp3", ".wav", ".ogg", ".opus", ".m4a", ".flac", ".webm", ".mp4", ".jpg", ".jpeg", ".png", ".gif")
+
+
+def _is_media(path: str) -> bool:
+    return path.lower().endswith(_MEDIA)
+
+
+@dataclass(slots=True)
+class _Audit:
+    """The state of one audit while it runs. Its entries are numbered like the inventory's members."""
+
+    inventory: Inventory
+    options: Options
+    watch: Callable[[Progress], None] | None
+    keep_words: bool
+    entries: list[MemberEntry] = field(default_factory=list)
+    claims: dict[int, Shape] = field(default_factory=dict)
+    batches: list[tuple[int, pa.RecordBatch]] = field(default_factory=list)
+    settings: set[Setting] = field(default_factory=set)
+    devices: set[Device] = field(default_factory=set)
+    places: list[Place] = field(default_factory=list)
+    memos: dict[str, dict[object, object]] = field(default_factory=dict)
+    done: int = 0
+    total: int = 0
+    recordings: int = 0
+    told: float = 0.0
+    siblings: Siblings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.siblings = Siblings(self.inventory.members)
+
+    def recognise(self) -> None:
+        """Give every member an entry, and a shape where one claims it."""
+        inventory = self.inventory
+        self.entries = [
+            MemberEntry(member.label, member.container.name, member.size) for member in inventory.members
+        ]
+        for member in inventory.in_reading_order():
+            entry = self.entries[member.number]
+            if member.by_system:
+                entry.state, entry.reason = "set_aside", "put there by an operating system"
+                continue
+            self._tell(member.label)
+            data = b"" if not member.size or _is_media(member.path) else inventory.head(member)
+            self._settle_claim(member, entry, claim(Head(member.path, member.size, data)))
+        self.total = sum(inventory.members[number].size for number in self.claims)
+
+    def _settle_claim(
+        self, member: Member, entry: MemberEntry, claimed: tuple[Shape, Claim] | str | None
+    ) -> None:
+        if claimed is None:
+            entry.reason = "an empty file" if not member.size else "no known shape"
+        elif isinstance(claimed, str):
+            entry.reason = claimed
+            entry.loud.append(claimed)
+        else:
+            shape, found = claimed
+            entry.shape = shape.id
+            if found.changed:
+                entry.reason = f"almost, but not quite, {shape.title}: " + "; ".join(found.reasons)
+                entry.damage.append(Problem("header_changed"))
+            elif found.set_aside:
+                entry.state, entry.reason = "set_aside", found.set_aside
+            else:
+                entry.state = "read"
+                self.claims[member.number] = shape
+                self.inventory.hash_loose(member)
+
+    def read(self) -> None:
+        """Read every claimed member, in the order in which they lie in their containers."""
+        for member in self.inventory.in_reading_order():
+            shape = self.claims.get(member.number)
+            if shape is not None:
+                self._read_member(member, shape)
+
+    def _read_member(self, member: Member, shape: Shape) -> None:
+        entry = self.entries[member.number]
+        streams: list[MemberStream] = []
+
+        def open_member() -> BinaryIO:
+            streams.append(self.inventory.open(member, self._seen(member.label)))
+            return cast("BinaryIO", streams[-1])
+
+        source = Source(
+            member=member.number,
+            path=member.path,
+            size=member.size,
+            open=open_member,
+            exports=self.siblings,
+            options=self.options,
+            memo=self.memos.setdefault(shape.id, {}),
+        )
+        try:
+            for batch in shape.read(source):
+                self._take(member.number, batch)
+        except (Cancelled, MemoryError):
+            raise
+        except Exception:  # noqa: BLE001 (the outermost handler: its text may quote a row, so it is dropped)
+            entry.damage.append(Problem("reader_failed"))
+        for kind in sorted({stream.damage for stream in streams if stream.damage}):
+            entry.damage.append(Problem(kind))
+
+    def finish(self) -> None:
+        """Let shapes settle what had to wait for the other members."""
+        for shape in SHAPES:
+            if shape in self.claims.values():
+                for number, batch in shape.finish(self.siblings, self.memos.setdefault(shape.id, {})):
+                    self._take(number, batch)
+
+    def _take(self, number: int, batch: Batch) -> None:
+        """Book a batch: its rows in the ledger, its recordings in the table."""
+        entry = self.entries[number]
+        recordings = batch.recordings.num_rows if batch.recordings is not None else 0
+        if batch.members is None:
+            entry.rows += batch.rows
+            entry.recordings += recordings
+        else:
+            for member in batch.members:
+                self.entries[member].rows += 1
+                self.entries[member].recordings += 1
+        entry.set_aside += batch.set_aside.total()
+        entry.set_aside_kinds.update(batch.set_aside)
+        entry.problems += len(batch.problems)
+        entry.problem_kinds.update(problem.kind for problem in batch.problems)
+        entry.problem_kinds.update(batch.flaws)
+        entry.places.extend(batch.problems[: max(0, KEPT_PROBLEMS - len(entry.places))])
+        entry.damage.extend(batch.damage)
+        self.settings |= batch.settings
+        self.devices |= batch.devices
+        self.places.extend(batch.places)
+        self.recordings += recordings
+        if batch.recordings is not None:
+            self._keep(number, batch.recordings, batch.members)
+
+    def _keep(self, number: int, rows: pa.RecordBatch, members: list[int] | None) -> None:
+        of = pa.array(members, pa.int32()) if members else pa.repeat(pa.scalar(number, pa.int32()), len(rows))
+        rows = rows.set_column(rows.schema.get_field_index("member"), TABLE_SCHEMA.field("member"), of)
+        if not self.keep_words:
+            rows = rows.drop_columns(sorted(_COUNTING_DROPS & set(rows.schema.names)))
+        self.batches.append((number, rows))
+
+    def history(self, given: Sequence[Path | Upload]) -> History:
+        """Merge, account and seal."""
+        table = self._table()
+        self.batches.clear()
+        table = mark_duplicates(table)
+        self._book_duplicates(table)
+        self._book_refusals()
+        for entry in self.entries:
+            entry.problem_kinds.update(problem.kind for problem in entry.damage)
+            entry.check()
+            entry.judge()
+        return History(
+            table=table,
+            containers=self._containers(),
+            members=self.entries,
+            settings=sorted(self.settings, key=repr),
+            devices=sorted(self.devices, key=repr),
+            places=self.places,
+            prefixes=[f"{m.sha256[:16]}:{m.label}" for m in self.inventory.members],
+            origins=self._origins(given),
+        )
+
+    def _origins(self, given: Sequence[Path | Upload]) -> list[tuple[Path | Upload, str]]:
+        """Return per member where to find it again, to play a clip: what to open, and the label in it."""
+        uploads = {one[0]: one for one in given if not isinstance(one, Path)}
+        origins = []
+        for member in self.inventory.members:
+            container = member.loose or member.container
+            origin = container.path or uploads[container.name]
+            origins.append((origin, Path(member.path).name if member.loose else member.label))
+        return origins
+
+    def _table(self) -> pa.Table:
+        # Order by member, not by how archives happened to be read; rows of one member keep theirs.
+        self.batches.sort(key=lambda pair: pair[0])
+        fields = [one for one in TABLE_SCHEMA if self.keep_words or one.name not in _COUNTING_DROPS]
+        table = pa.Table.from_batches([rows for _, rows in self.batches], schema=pa.schema(fields))
+        return table.unify_dictionaries()
+
+    def _book_duplicates(self, table: pa.Table) -> None:
+        repeated = table.filter(table.column("duplicate_of").is_valid()).column("member")
+        for number, count in ((v["values"].as_py(), v["counts"].as_py()) for v in repeated.value_counts()):
+            self.entries[number].recordings -= count
+            self.entries[number].duplicates += count
+
+    def _book_refusals(self) -> None:
+        """List what was refused as members of their own: not understood, and loud."""
+        for refusal in self.inventory.refusals:
+            entry = MemberEntry(refusal.label, refusal.container.name, reason=f"refused: {refusal.sentence}")
+            entry.problem_kinds["refused"] += 1
+            entry.loud.append(f"refused: {refusal.sentence}")
+            self.entries.append(entry)
+
+    def _containers(self) -> list[ContainerEntry]:
+        return [
+            ContainerEntry(one.name, one.sha256, one.bytes, one.note) for one in self.inventory.containers
+        ]
+
+    def _seen(self, label: str) -> Callable[[int], None]:
+        def seen(count: int) -> None:
+            self.done += count
+            self._tell(label)
+
+        return seen
+
+    def _tell(self, label: str) -> None:
+        """Report progress, at most ten times a second."""
+        now = time.monotonic()
+        if self.watch and now - self.told >= TELL_EVERY_S:
+            self.told = now
+            self.watch(Progress(self.done, self.total, label, self.recordings))
+
+
+class Siblings:
+    """The other members of the same exports, as readers may see them: clips by name, in any part."""
+
+    def __init__(self, members: Sequence[Member]) -> None:
+        """Index members by name."""
+        self._members = members
+        self._named: set[int] = set()
+        self._by_name: dict[str, list[int]] = {}
+        for member in members:
+            self._by_name.setdefault(member.path.rpartition("/")[2], []).append(member.number)
+
+    def find_clip(self, member: int, name: str) -> tuple[int, str] | None:
+        """See contract.Exports. A clip in a folder of the same path comes first, then any of that name."""
+        candidates = self._by_name.get(name)
+        if not candidates:
+            return None
+        folder = self._members[member].path.rpartition("/")[0]
+        same = [one for one in candidates if self._members[one].path.rpartition("/")[0] == folder]
+        found = (same or candidates)[0]
+        self._named.update(same or candidates)
+        return found, self._members[found].path
+
+    def is_named(self, member: int) -> bool:
+        """See contract.Exports."""
+        return member in self._named

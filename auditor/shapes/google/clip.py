@@ -1,0 +1,90 @@
+"""Sound files of Google's activity folders. Those that a row names belong to it; the others stand alone.
+
+A clip that no row names is a recording of its own, its time from its name (formats/google.md 2.5).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+
+from auditor.recording import record_batch, recording_id
+from auditor.shapes.contract import Batch, Claim, Exports, Head, Shape, Source
+
+_SUFFIXES = (".mp3", ".ogg", ".wav", ".m4a", ".opus", ".flac")
+_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d{3})_.*UTC")
+
+
+class Clip(Shape):
+    """A sound file of Google's voice activity."""
+
+    id = "google.clip"
+    title = "Google voice recording (sound file)"
+    source = "formats/google.md 2.5; names seen for 2014 and 2017 to 2019"
+
+    def recognise(self, head: Head) -> Claim | None:
+        """Claim by the name: the stamp that only Google's clips carry."""
+        name = head.name
+        if name.lower().endswith(_SUFFIXES) and _STAMP.match(name):
+            return Claim(0.9, ("a sound file whose name is a Google time stamp",))
+        return None
+
+    def read(self, source: Source) -> Iterator[Batch]:
+        """Remember the clip; whether a row names it is known only at the end."""
+        source.memo[source.member] = source.path
+        return iter(())
+
+    def finish(self, exports: Exports, memo: Mapping[object, object]) -> Iterator[tuple[int, Batch]]:
+        """Yield one batch with every clip that no row named."""
+        orphans = [
+            (number, path)
+            for number, path in memo.items()
+            if isinstance(number, int) and isinstance(path, str) and not exports.is_named(number)
+        ]
+        if orphans:
+            yield orphans[0][0], _batch(sorted(orphans))
+
+
+def _batch(orphans: list[tuple[int, str]]) -> Batch:
+    numbers = [number for number, _ in orphans]
+    paths = [path for _, path in orphans]
+    names = [path.rpartition("/")[2] for path in paths]
+    times = [stamp_of(name) for name in names]
+    rows = record_batch(
+        {
+            "recording_id": [recording_id("google", "clip", name) for name in names],
+            "vendor": "google",
+            "shape": Clip.id,
+            "product": [_product(path) for path in paths],
+            "kind": "voice",
+            "started_at": times,
+            "time_basis": ["utc" if time else None for time in times],
+            "time_precision": ["ms" if time else None for time in times],
+            "audio": paths,
+            "audio_state": "orphan",
+            "clip": numbers,
+            "row": 0,
+            "keyed": True,
+        },
+        len(orphans),
+    )
+    return Batch(rows=len(orphans), recordings=rows, members=numbers)
+
+
+def _product(path: str) -> str | None:
+    """Return the folder that the clip lies in, which Google names after the product."""
+    folder = path.rpartition("/")[0].rpartition("/")[2]
+    return folder or None
+
+
+def stamp_of(name: str) -> dt.datetime | None:
+    """Return the time in a clip's name, aware, UTC; None where the name holds no valid one."""
+    found = _STAMP.match(name)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, milli = map(int, found.groups())
+    try:
+        return dt.datetime(year, month, day, hour, minute, second, milli * 1000, tzinfo=dt.UTC)
+    except ValueError:
+        return None

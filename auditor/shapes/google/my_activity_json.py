@@ -1,0 +1,344 @@
+"""Google "My Activity" as JSON: one array, one object per entry (formats/google.md 2).
+
+Read in pieces of a few megabytes that are cut between entries and decoded at once; what does not decode
+is taken apart entry by entry. Places are not even decoded unless they are asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from auditor.problem import Problem
+from auditor.recording import TIMESTAMP, Place, Setting, record_batch, recording_id
+from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.google import phrases
+from auditor.shapes.json_stream import Damage, Item, array_runs, decode_kindly
+
+_HELD = 5_000
+_EARLIEST = dt.datetime(2005, 1, 1, tzinfo=dt.UTC)
+_LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+
+
+class _Named(msgspec.Struct, gc=False):
+    """A line of an answer or a detail; old exports have empty objects here."""
+
+    name: str | None = None
+
+
+class _Location(msgspec.Struct, gc=False):
+    name: str | None = None
+    url: str | None = None
+    source: str | None = None
+
+
+class _Entry(msgspec.Struct, gc=False):
+    """The fields of an entry that are used; the others are skipped without being built."""
+
+    header: str | None = None
+    title: str | None = None
+    titleUrl: str | None = None  # noqa: N815 (the vendor's name)
+    time: str | None = None
+    products: list[str] | None = None
+    subtitles: list[_Named] | None = None
+    details: list[_Named] | None = None
+    audioFiles: list[str] | None = None  # noqa: N815
+    activityControls: list[str] | None = None  # noqa: N815
+
+
+class _PlacedEntry(_Entry, gc=False):
+    locationInfos: list[_Location] | None = None  # noqa: N815
+
+
+class MyActivityJson(Shape):
+    """Google My Activity, JSON."""
+
+    id = "google.my_activity_json"
+    title = "Google My Activity (JSON)"
+    source = "formats/google.md 2; exports of 2019 to 2026"
+
+    def recognise(self, head: Head) -> Claim | None:
+        """Look for an array of objects with title, time and products; the name does not matter."""
+        text = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if not text.startswith(b"["):
+            return None
+        inside = text[1:].lstrip()
+        if inside.startswith(b"]") and head.name.lower().replace(" ", "").startswith("myactivity"):
+            return Claim(0.6, ("an empty list in a file of this name",))
+        if not inside.startswith(b"{"):
+            return None
+        keys = [key for key in ("header", "title", "time", "products") if f'"{key}"'.encode() in text]
+        if {"title", "time"} <= set(keys) and {"header", "products"} & set(keys):
+            return Claim(0.7 + 0.05 * len(keys), ("a list of objects with " + ", ".join(keys),))
+        if {"title", "header"} <= set(keys) or {"title", "products"} <= set(keys):
+            return Claim(0.5, ("a list of objects without a time: " + ", ".join(keys),), changed=True)
+        return None
+
+    def read(self, source: Source) -> Iterator[Batch]:
+        """Yield a batch per piece of the file."""
+        entry_type: type[_Entry] = _PlacedEntry if source.options.places else _Entry
+        decoder = msgspec.json.Decoder(list[entry_type])  # type: ignore[valid-type]
+        row = 0
+        held = _Held(entry_type)
+        with source.open() as stream:
+            for event in array_runs(stream, None, decoder):
+                if isinstance(event, list):
+                    yield from held.batch(source)
+                    yield _Reading(source, event, range(row, row + len(event))).batch()
+                    row += len(event)
+                elif isinstance(event, Item):
+                    held.add(event, row)
+                    row += 1
+                    if held.full:
+                        yield from held.batch(source)
+                elif isinstance(event, Damage):
+                    yield Batch(damage=[Problem(event.kind)])
+        yield from held.batch(source)
+
+
+class _Held:
+    """Entries that did not decode in one go, read one by one and more kindly."""
+
+    def __init__(self, entry_type: type[_Entry]) -> None:
+        self._type = entry_type
+        self._entries: list[_Entry] = []
+        self._rows: list[int] = []
+        self._problems: list[Problem] = []
+
+    def add(self, item: Item, row: int) -> None:
+        """Take one entry in."""
+        entry = self._entry(item.raw) if item.raw is not None else item.problem or "row_broken"
+        if isinstance(entry, str):
+            self._problems.append(Problem(entry, row=row))
+        else:
+            self._entries.append(entry)
+            self._rows.append(row)
+
+    def _entry(self, raw: bytes) -> _Entry | str:
+        """Return the entry with the fields that have the right type, or a kind of problem."""
+        try:
+            value = decode_kindly(raw)
+        except ValueError:
+            return "row_broken"
+        if not isinstance(value, dict):
+            return "not_an_object"
+        fields = {}
+        for field in msgspec.structs.fields(self._type):
+            with contextlib.suppress(msgspec.ValidationError):
+                fields[field.name] = msgspec.convert(value.get(field.name), field.type)
+        if not fields.get("title") and not fields.get("time"):
+            return "wrong_types"
+        return self._type(**fields)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to hand them out."""
+        return len(self._rows) + len(self._problems) >= _HELD
+
+    def batch(self, source: Source) -> Iterator[Batch]:
+        """Yield what was taken in, if anything."""
+        if self._entries:
+            yield _Reading(source, self._entries, self._rows).batch()
+        if self._problems:
+            yield Batch(rows=len(self._problems), problems=self._problems)
+        self._entries, self._rows, self._problems = [], [], []
+
+
+class _Reading:
+    """Some entries of the file on their way to a batch."""
+
+    def __init__(self, source: Source, items: list[_Entry], rows: Sequence[int]) -> None:
+        self._source, self._items, self._rows = source, items, rows
+        self._batch = Batch(rows=len(items))
+
+    def batch(self) -> Batch:
+        """Settle every entry."""
+        kept = self._kept()
+        if kept:
+            self._batch.recordings = self._recordings(kept)
+        return self._batch
+
+    def _kept(self) -> list[int]:
+        """Return the places of entries that are recordings; set the others aside."""
+        voice = phrases.products()
+        kept = []
+        for at, item in enumerate(self._items):
+            names = item.products or (item.header,)
+            if any(name in voice or phrases.plain(name or "") in voice for name in names):
+                kept.append(at)
+        others = len(self._items) - len(kept)
+        if others:
+            self._batch.set_aside["other_product"] += others
+        return kept
+
+    def _recordings(self, kept: list[int]) -> pa.RecordBatch | None:
+        said, verb = "Said ", 5
+        items, rows = self._items, self._rows
+        entries, places, words, meanings = [], [], [], []
+        for at in kept:
+            item = items[at]
+            title = item.title or ""
+            # The commonest title by far is taken apart here; the table knows it too, and the rest.
+            if title.startswith(said) and len(title) > verb:
+                meaning, text = "speech", title[verb:]
+            else:
+                meaning, text = phrases.split_title(title, item.titleUrl or "")
+            if meaning in ("tap", "not_speech"):
+                self._batch.set_aside[meaning] += 1
+                continue
+            entries.append(item)
+            places.append(rows[at])
+            words.append(text)
+            meanings.append(meaning)
+        return self._columns(entries, places, words, meanings) if entries else None
+
+    def _columns(
+        self, entries: list[_Entry], rows: list[int], words: list[str], meanings: list[str]
+    ) -> pa.RecordBatch:
+        count = len(entries)
+        stamps = [entry.time for entry in entries]
+        times, basis = read_times(stamps)
+        self._flaw("time_unreadable", times.null_count)
+        self._flaw("title_not_split", meanings.count("unsplit"))
+        ids = _ids(stamps, times, words)
+        replies = [_lines(entry.subtitles) for entry in entries]
+        heard_nothing = [meaning in ("opened", "not_recognised") for meaning in meanings]
+        columns: dict[str, object] = {
+            "recording_id": ids,
+            "vendor": "google",
+            "shape": MyActivityJson.id,
+            "product": [(entry.products or (entry.header,))[0] for entry in entries],
+            "kind": [
+                "voice" if meaning in ("speech", "not_recognised") else "unknown" for meaning in meanings
+            ],
+            "started_at": times,
+            "time_basis": basis,
+            "time_precision": pc.if_else(times.is_valid(), "ms", pa.scalar(None, pa.string())),
+            "transcript": [
+                text or None if not nothing else None
+                for text, nothing in zip(words, heard_nothing, strict=True)
+            ],
+            "placeholder": [
+                text if nothing else None for text, nothing in zip(words, heard_nothing, strict=True)
+            ],
+            "reply": replies,
+            "outcome": [
+                "nothing_heard" if nothing else "answered" if reply else "unknown"
+                for nothing, reply in zip(heard_nothing, replies, strict=True)
+            ],
+            "row": rows,
+            "text_key": [zlib.crc32(text.casefold().encode("utf-8", "replace")) for text in words],
+        }
+        self._add_details(columns, entries)
+        self._add_audio(columns, entries, count)
+        self._add_settings(entries)
+        if self._source.options.places:
+            self._add_places(ids, entries)
+        return record_batch(columns, count)
+
+    def _flaw(self, kind: str, count: int) -> None:
+        if count:
+            self._batch.flaws[kind] += count
+
+    @staticmethod
+    def _add_details(columns: dict[str, object], entries: list[_Entry]) -> None:
+        """Fill trigger and speaker where the details say something."""
+        meanings = phrases.detail_meanings()
+        if not any(entry.details for entry in entries):
+            return
+        triggers, speakers = ["unknown"] * len(entries), ["unknown"] * len(entries)
+        for at, entry in enumerate(entries):
+            for detail in entry.details or ():
+                meaning = meanings.get(phrases.plain(detail.name or ""))
+                if meaning == "hotword":
+                    triggers[at] = "hotword"
+                elif meaning == "unrecognised_speaker":
+                    speakers[at] = "unrecognised"
+        columns["trigger"], columns["speaker"] = triggers, speakers
+
+    def _add_audio(self, columns: dict[str, object], entries: list[_Entry], count: int) -> None:
+        """Link the sound files that entries name, in whatever part they lie."""
+        if not any(entry.audioFiles for entry in entries):
+            return
+        paths: list[str | None] = [None] * count
+        clips: list[int | None] = [None] * count
+        states = ["none"] * count
+        for at, entry in enumerate(entries):
+            for name in reversed(entry.audioFiles or ()):
+                found = self._source.exports.find_clip(self._source.member, name)
+                if found:
+                    clips[at], paths[at] = found
+                    states[at] = "linked"
+                elif states[at] == "none":
+                    states[at] = "named_but_absent"
+        self._flaw("audio_absent", states.count("named_but_absent"))
+        columns |= {"audio": paths, "audio_state": states, "clip": clips}
+
+    def _add_settings(self, entries: list[_Entry]) -> None:
+        controls = Counter(name for entry in entries for name in entry.activityControls or ())
+        self._batch.settings |= {Setting("google", "activity control", name) for name in controls}
+
+    def _add_places(self, ids: list[str], entries: list[_Entry]) -> None:
+        for one, entry in zip(ids, entries, strict=True):
+            for place in getattr(entry, "locationInfos", None) or ():
+                self._batch.places.append(Place(one, place.url or place.name or "", place.source or ""))
+
+
+def _lines(subtitles: list[_Named] | None) -> str | None:
+    if not subtitles:
+        return None
+    if len(subtitles) == 1:
+        return subtitles[0].name or None
+    return "\n".join(line.name for line in subtitles if line.name) or None
+
+
+def _ids(stamps: list[str | None], times: pa.Array, words: list[str]) -> list[str]:
+    """Return ids from the second and the words; the raw stamp is cut where it is in UTC already."""
+    seconds = [stamp[:19] if stamp and stamp.endswith("Z") else "" for stamp in stamps]
+    if "" in seconds:
+        for at, second in enumerate(seconds):
+            if not second and times[at].is_valid:
+                seconds[at] = times[at].as_py().strftime("%Y-%m-%dT%H:%M:%S")
+    return [recording_id("google", second, text) for second, text in zip(seconds, words, strict=True)]
+
+
+def read_times(stamps: list[str | None]) -> tuple[pa.Array, pa.Array | str]:
+    """Read RFC 3339 stamps: returns UTC times (null where unreadable) and their basis.
+
+    Accepts 0 to 9 digits of a second and a numeric offset; a stamp without any zone is unreadable.
+    """
+    if all(stamp is not None and stamp.endswith("Z") and len(stamp) <= 27 for stamp in stamps):
+        try:
+            times = pa.array(stamps, pa.string()).cast(TIMESTAMP)
+        except pa.ArrowInvalid:
+            pass
+        else:
+            if pc.min_max(times)["min"].as_py() >= _EARLIEST and pc.max(times).as_py() < _LATEST:
+                return times, "utc"
+    read = [_time(stamp) for stamp in stamps]
+    basis = [
+        None if time is None else "utc" if (stamp or "").endswith(("Z", "z")) else "offset"
+        for stamp, time in zip(stamps, read, strict=True)
+    ]
+    return pa.array(read, TIMESTAMP), pa.array(basis, pa.string())
+
+
+def _time(stamp: str | None) -> dt.datetime | None:
+    try:
+        time = dt.datetime.fromisoformat(stamp or "")
+    except ValueError:
+        return None
+    if time.tzinfo is None:
+        return None
+    try:
+        time = time.astimezone(dt.UTC)
+    except OverflowError:
+        return None
+    return time if _EARLIEST <= time < _LATEST else None

@@ -1,0 +1,105 @@
+"""Reading exports beside the page: a thread that reads, and numbers that a page may look at.
+
+No Streamlit here. The thread owns the work, the page asks; the only thing that goes the other way is
+the wish to cancel.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from auditor.history import Cancelled, History, Progress, read_history
+from auditor.shapes.contract import Options
+
+Given = Path | tuple[str, BinaryIO]
+State = Literal["running", "done", "cancelled", "failed"]
+_SETTLED_S = 1.0  # before that, a rate is noise
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far the reading is, for people. rate in bytes a second, left in seconds; None while unknown."""
+
+    share: float
+    done: int
+    total: int
+    recordings: int
+    rate: float | None
+    left: float | None
+
+
+class Reading:
+    """One reading of some exports, from start to its end."""
+
+    def __init__(
+        self,
+        exports: Sequence[Given],
+        *,
+        options: Options,
+        is_sample: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """exports: as read_history takes them. Starts at once."""
+        self.is_sample = is_sample
+        self.history: History | None = None
+        self.problem: str | None = None
+        self._exports = list(exports)
+        self._options = options
+        self._clock = clock
+        self._began = clock()
+        self._latest = Progress(0, 0, "", 0)
+        self._state: State = "running"
+        self._cancel = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="reading", daemon=True)
+        self._thread.start()
+
+    @property
+    def state(self) -> State:
+        """Whether it still runs, or how it ended."""
+        return self._state
+
+    def cancel(self) -> None:
+        """Ask it to stop; it does so at the next progress report."""
+        self._cancel.set()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the end, at most so long: small exports need no progress to be drawn."""
+        self._thread.join(seconds)
+
+    def pace(self) -> Pace:
+        """Return how far it is."""
+        latest = self._latest
+        spent = self._clock() - self._began
+        share = min(latest.done / latest.total, 1.0) if latest.total else 0.0
+        rate = latest.done / spent if spent >= _SETTLED_S and latest.done else None
+        left = max(latest.total - latest.done, 0) / rate if rate else None
+        return Pace(share, latest.done, latest.total, latest.recordings, rate, left)
+
+    def _work(self) -> None:
+        try:
+            self.history = read_history(self._exports, options=self._options, watch=self._watch)
+            self._state = "cancelled" if self._cancel.is_set() else "done"
+        except Cancelled:
+            self._state = "cancelled"
+        except FileNotFoundError:
+            self._fail("One of these files is no longer there.")
+        except PermissionError:
+            self._fail("This program may not open one of these files.")
+        except MemoryError:
+            self._fail("There is not enough memory to read this.")
+        except Exception as error:  # noqa: BLE001 - its text may quote an export; only the kind is told
+            self._fail(f"Reading stopped because of a defect in this program ({type(error).__name__}).")
+
+    def _fail(self, sentence: str) -> None:
+        self.problem = sentence
+        self._state = "failed"
+
+    def _watch(self, progress: Progress) -> None:
+        if self._cancel.is_set():
+            raise Cancelled
+        self._latest = progress

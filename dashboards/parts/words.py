@@ -1,0 +1,159 @@
+"""How numbers, sizes, times and our own vocabulary are said on a page. Nothing is counted here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+VENDORS: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
+
+KINDS: Mapping[str, str] = {
+    "voice": "Voice",
+    "typed": "Typed",
+    "automatic": "Automatic (nobody spoke)",
+    "second_microphone": "Second microphone",
+    "microphone_session": "Microphone session of an app",
+    "unknown": "Not said",
+}
+STATES: Mapping[str, str] = {
+    "read": "Read",
+    "set_aside": "Set aside",
+    "not_understood": "Not understood",
+}
+# Where a word of the record's vocabularies would puzzle somebody who has not read the data dictionary.
+MEANINGS: Mapping[str, Mapping[str, str]] = {
+    "kind": KINDS,
+    "vendor": VENDORS,
+    "time_basis": {
+        "utc": "the file says it is UTC",
+        "offset": "the row gives its own offset",
+        "zone_at_export": "the zone that was in force when it was exported",
+        "assumed": "assumed, because the file does not say",
+    },
+    "time_precision": {"ms": "milliseconds", "s": "seconds", "min": "minutes", "day": "days"},
+    "speaker": {
+        "recognised": "the vendor recognised a voice",
+        "unrecognised": "the vendor did not recognise the voice",
+        "unknown": "not said",
+    },
+    "outcome": {
+        "answered": "answered",
+        "nothing_heard": "nothing could be understood",
+        "not_for_device": "the vendor says that it was not meant for the device",
+        "wake_word_only": "only the wake word",
+        "text_withheld": "the vendor keeps no text",
+        "failed": "failed",
+        "unknown": "not said",
+    },
+    "trigger": {
+        "hotword": "the wake word",
+        "button": "a button",
+        "follow_up": "a follow-up",
+        "routine": "a routine",
+        "unknown": "not said",
+    },
+    "audio_state": {
+        "linked": "the sound is in the export",
+        "named_but_absent": "the row names a sound file that is not in the export",
+        "orphan": "a sound file that no row names",
+        "none": "no sound in the export",
+    },
+}
+TITLES: Mapping[str, str] = {
+    "recording_id": "Id of this recording",
+    "vendor": "Assistant of",
+    "shape": "Read as",
+    "product": "Product",
+    "kind": "Kind",
+    "started_at": "Began",
+    "time_basis": "Time zone known from",
+    "time_precision": "Exact to",
+    "duration_s": "Length",
+    "device": "Device",
+    "device_id": "Id of the device",
+    "speaker": "Speaker",
+    "transcript": "What was understood",
+    "placeholder": "What stands in its place",
+    "reply": "What the assistant answered",
+    "language": "Language",
+    "outcome": "What came of it",
+    "vendor_label": "The vendor's own label",
+    "trigger": "Opened by",
+    "audio": "Sound file",
+    "audio_state": "Sound",
+    "source": "Where it stands",
+    "duplicate_of": "Repeats",
+    "verdict": "Was it meant?",
+    "p_unintended": "Chance that it was not meant",
+    "reasons": "Why",
+}
+ABSENT = "not in the export"
+
+
+def number(value: int) -> str:
+    """Return a count with thousands set apart."""
+    return f"{value:,}"
+
+
+def count(value: int, one: str, many: str | None = None) -> str:
+    """Return a count and its noun: "1 file", "2,000 files"."""
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def size(octets: float) -> str:
+    """Return a size in the unit that people know it by."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if octets < 1000 or unit == "GB":
+            break
+        octets /= 1000
+    return f"{octets:,.0f} {unit}" if unit == "bytes" or octets >= 100 else f"{octets:,.1f} {unit}"
+
+
+def span(seconds: float) -> str:
+    """Return a length of time, roughly, for a wait."""
+    if seconds < 1:
+        return "less than a second"
+    if seconds < 90:
+        return count(round(seconds), "second")
+    if seconds < 5400:
+        return count(round(seconds / 60), "minute")
+    return f"{seconds / 3600:,.1f} hours"
+
+
+def moment(at: dt.datetime | None, zone: str, precision: str | None = None) -> str:
+    """Return an instant in a zone, no finer than it is known; "no time given" for None."""
+    if at is None:
+        return "no time given"
+    local = at.astimezone(ZoneInfo(zone))
+    if precision == "day":
+        return local.strftime("%Y-%m-%d")
+    return local.strftime("%Y-%m-%d %H:%M" if precision == "min" else "%Y-%m-%d %H:%M:%S")
+
+
+def said(column: str, value: object) -> str:
+    """Return the value of a record's column in plain words."""
+    if value is None or value == []:
+        return ABSENT
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if column == "duration_s" and isinstance(value, float):
+        return f"{value:,.1f} seconds"
+    if column == "p_unintended" and isinstance(value, float):
+        return f"{value:.0%}"
+    text = str(value)
+    return MEANINGS.get(column, {}).get(text, text)
+
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&^=\"'@/])")
+
+
+def plain(text: str) -> str:
+    """Return foreign text so that a label, which is Markdown, shows it as it is.
+
+    Only for names of files and the like in labels that take no plain text. Words of a person go to
+    `st.text` instead.
+    """
+    # A zero-width joiner breaks what a backslash does not: addresses, emoji names and directives.
+    return _SPECIAL.sub("\\\\\\1", " ".join(text.split())).replace("\\:", "\\:\u2060").replace("\\/", "\\/\u2060")

@@ -1,0 +1,107 @@
+"""Starting and stopping the app's server, on this machine and for this machine alone."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from dashboards.handover import give, given
+from dashboards.settings import ADDRESS, DEFAULT_PORT, LOOPBACK, SETTINGS, apply_settings
+
+_PORTS_TRIED = 100
+
+
+class PortTaken(OSError):
+    """The port that was asked for is in use, or may not be used."""
+
+
+def serve(paths: Sequence[Path] = (), port: int | None = None, open_browser: bool = True) -> None:
+    """Serve the app until Ctrl-C.
+
+    paths: exports to read at once; they reach the pages in memory, never in an address.
+    port:  the port to use, or None for the first free one from 8501.
+
+    Raises PortTaken where the port that was asked for cannot be had.
+    """
+    chosen = free_port(port)
+    give(paths, announce=True, open_browser=open_browser)
+    apply_settings()
+    logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
+    from dashboards.app import app  # noqa: PLC0415 - builds the app, which needs the settings first
+
+    own = {"server.port": chosen, "logger.hideWelcomeMessage": True}
+    with suppress(KeyboardInterrupt):
+        app.run(config={**SETTINGS, **own})
+    _say("Voice Auditor has stopped. Nothing was kept.")
+
+
+def free_port(port: int | None) -> int:
+    """Return `port` if it can be had, else raise PortTaken; for None, the first free one from 8501."""
+    if port is not None:
+        if not _is_free(port):
+            raise PortTaken(f"port {port} is in use; choose another one, or none")
+        return port
+    for candidate in range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED):
+        if _is_free(candidate):
+            return candidate
+    raise PortTaken(f"no free port from {DEFAULT_PORT} to {DEFAULT_PORT + _PORTS_TRIED - 1}")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":  # there it would allow a port that somebody listens on
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+        return True
+
+
+def prepare() -> None:
+    """Put our settings over all others, or stop where it is too late for the most important one.
+
+    `streamlit run` binds its socket before it imports the app. If a flag or a variable told it to
+    listen beyond this machine, the app does not start.
+    """
+    from streamlit import config  # noqa: PLC0415 - a second, and `--help` must not wait for it
+
+    started_by_streamlit = getattr(config, "_server_mode", None) is not None
+    address = config.get_option("server.address")
+    if started_by_streamlit and address not in LOOPBACK:
+        raise SystemExit(
+            f"Voice Auditor does not start: its server was told to listen on {address or 'every network'}, "
+            f"where others could reach it. Start it without that address, or with --server.address {ADDRESS}."
+        )
+    apply_settings()
+
+
+@asynccontextmanager
+async def arrival(_app: object) -> AsyncIterator[None]:
+    """Say where the app is once it can answer, and open the browser if that was asked for."""
+    from streamlit import config  # noqa: PLC0415 - as above
+
+    handed = given()
+    if handed.announce:
+        url = f"http://{ADDRESS}:{config.get_option('server.port')}"
+        _say(f"Voice Auditor is open at {url}\nOnly this machine can reach it. Stop it with Ctrl-C.")
+        if handed.open_browser:
+            # In a thread: some browsers do not return before they are closed.
+            threading.Thread(target=_open, args=(url,), daemon=True).start()
+    yield
+
+
+def _open(url: str) -> None:
+    with suppress(webbrowser.Error):
+        webbrowser.open(url)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
