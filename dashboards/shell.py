@@ -1,2 +1,81 @@
+"""The script that draws every page: settings of the page, navigation, what is in the side bar."""
+
+from __future__ import annotations
+
+import logging
+from zoneinfo import available_timezones
+
 import streamlit as st
-st.title("hello")
+
+from auditor import __version__
+from auditor.insights.when import system_zone
+from dashboards.parts.icon import ICON
+from dashboards.parts.importing import busy, take_handover
+from dashboards.parts.page import OVERVIEW, RECORDINGS, START, notice
+from dashboards.parts.state import forget, opened, zone
+from dashboards.parts.style import CSS
+
+_LOG = logging.getLogger("voice_auditor")
+
+
+def _side_bar() -> None:
+    """Show what holds for all pages: the zone, and the way to forget everything."""
+    holder = opened()
+    if holder is None:
+        st.caption("Everything stays on this machine. Nothing is sent anywhere.")
+        return
+    if holder.is_sample:
+        st.info("Sample household: made up. No real person's data.")
+    zones = sorted(available_timezones())
+    now, (system, reason) = zone(), system_zone()
+    st.selectbox(
+        "Show times in",
+        zones,
+        index=zones.index(now) if now in zones else zones.index("UTC"),
+        key="zone",
+        help=f"At first {system}, {reason}. Counts by day and by hour follow it.",
+    )
+    if st.button("Forget everything", key="forget", help="Drops what was read from memory. Your files stay."):
+        forget()
+        st.switch_page(START)
+    st.caption("Everything stays on this machine. Nothing is sent anywhere.")
+
+
+def _draw() -> None:
+    st.set_page_config(
+        page_title="Voice Auditor",
+        page_icon=ICON,
+        layout="wide",
+        menu_items={"About": f"Voice Auditor {__version__}. Everything stays on this machine."},
+    )
+    st.html(CSS)
+    page = st.navigation(
+        [
+            st.Page(START, title="Start", url_path="start", default=True),
+            st.Page(OVERVIEW, title="Overview", url_path="overview"),
+            st.Page(RECORDINGS, title="Recordings", url_path="recordings"),
+        ]
+    )
+    take_handover()
+    with st.sidebar:
+        _side_bar()
+    if busy():
+        return
+    try:
+        page.run()
+    except Exception as error:
+        # Caught here because Streamlit would print the text of the exception, which may quote a row.
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else "?"
+        _LOG.error("A page failed: %s in %s", type(error).__name__, where)  # noqa: TRY400
+        notice(
+            "broken",
+            "alarm",
+            "This page could not be drawn. That is a defect of this program, not of your files.",
+            [f"{type(error).__name__} in {where}"],
+        )
+
+
+_draw()

@@ -164,10 +164,10 @@ class History:
         table = self.table if table is None else table
         return _select(table, PUBLIC_SCHEMA.names, self.prefixes).cast(PUBLIC_SCHEMA)
 
-    def in_order(self) -> pa.Table:
-        """Return the table sorted as `export` writes it: started_at, recording_id, row number."""
+    def order(self) -> pa.Array:
+        """Return row numbers of `table` in the order of `export`: started_at, recording_id, row number."""
         keys = [(name, "ascending") for name in ("started_at", "recording_id", "member", "row")]
-        return self.table.take(pc.sort_indices(self.table, keys))
+        return pc.sort_indices(self.table, sort_keys=keys)
 
 
 def _both(mask: pa.ChunkedArray | None, more: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -183,6 +183,8 @@ def _select(table: pa.Table, columns: Sequence[str], prefixes: Sequence[str]) ->
             arrays[name] = _source(table, prefixes)
         elif name in table.column_names:
             arrays[name] = table.column(name)
+        elif name == "reasons":
+            arrays[name] = pa.array([[]], BY_NAME[name].type).take(pa.repeat(0, table.num_rows))
         elif name in DERIVED:
             arrays[name] = pa.nulls(table.num_rows, BY_NAME[name].type)
         else:

@@ -73,9 +73,10 @@ class Calendar:
 
     @property
     def journeys(self) -> list[tuple[date, date]]:
-        """First and last day of every journey of the history."""
-        starts = [day for day in self.days if is_away(day) and not is_away(day - timedelta(1))]
-        return [(day, day + timedelta(invented("household")["holiday"]["days"] - 1)) for day in starts]
+        """First and last day of every journey that touches the history."""
+        starts = [_departure(year) for year in range(self.first.year, LAST_DAY.year + 1)]
+        trips = [(day, day + timedelta(invented("household")["holiday"]["days"] - 1)) for day in starts]
+        return [trip for trip in trips if is_away(trip[0]) and trip[1] >= self.first and trip[0] <= LAST_DAY]
 
 
 def calendar(months: int) -> Calendar:
@@ -88,15 +89,19 @@ def calendar(months: int) -> Calendar:
     while is_away(party):
         party += timedelta(7)
     new_tv = _saturday(first + timedelta(length * 4 // 5))
-    return Calendar(first, _utc(audio_off, 20 * 60 + 17), party, new_tv)
+    return Calendar(first, local_instant(audio_off, "20:17"), party, new_tv)
 
 
 def is_away(day: date) -> bool:
     """Whether the home is empty because of the summer holiday."""
-    holiday = invented("household")["holiday"]
-    start = date(day.year, holiday["month"], holiday["day"])
     at_home = day.year % 3 == 2  # one summer of three
-    return not at_home and start <= day < start + timedelta(holiday["days"])
+    gone = (day - _departure(day.year)).days
+    return not at_home and 0 <= gone < invented("household")["holiday"]["days"]
+
+
+def _departure(year: int) -> date:
+    holiday = invented("household")["holiday"]
+    return date(year, holiday["month"], holiday["day"])
 
 
 def has_visitors(day: date) -> bool:
@@ -142,13 +147,16 @@ def _minutes(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _utc(day: date, minutes: float) -> datetime:
-    """Return the instant of a local day and minutes since midnight, cut to the millisecond."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=BERLIN)
-    return (midnight + timedelta(milliseconds=int(minutes * 60_000))).astimezone(UTC)
+def local_instant(day: date, start: str, end: str = "", share: float = 0.0) -> datetime:
+    """Return the instant, in UTC, at `share` (0 to 1) of the local time from start to end ("HH:MM")."""
+    low = _minutes(start)
+    high = _minutes(end) if end else low
+    wall = datetime(day.year, day.month, day.day, tzinfo=BERLIN)  # plus a timedelta it stays wall-clock time
+    wall += timedelta(milliseconds=int((low + (high - low) * share) * 60_000))
+    return wall.astimezone(UTC)
 
 
-_Plan = tuple[datetime, str, Callable[[datetime], None]]  # when, where, what to do then
+_Happening = Callable[[datetime], None]  # something that happens, given when
 
 
 class _Story:
@@ -179,61 +187,64 @@ class _Story:
         }
 
     def live(self, day: date) -> None:
-        """Plan the day, then let it happen in order of time, one exchange after the other at each place."""
+        """Plan the day, then let it happen in order of time."""
         plans = [*self._asking(day), *self._overhearing(day), *self._without_speech(day)]
-        for moment, place, happen in sorted(plans, key=lambda plan: plan[:2]):
-            happen(max(moment, self._free.get(place, moment)))
+        for moment, happen in sorted(plans, key=lambda plan: plan[0]):
+            happen(moment)
 
     # Planning: what will happen today, and when.
 
-    def _asking(self, day: date) -> list[_Plan]:
+    def _asking(self, day: date) -> list[tuple[datetime, _Happening]]:
         company = has_visitors(day)
         size = self._size * (self._table["visitors"]["requests"] if company else 1)
-        plans: list[_Plan] = []
+        plans = []
         for slot in self._table["slots"]:
-            start, end, mean = _window(day, slot)
-            ask = partial(self._ask, slot, company)
-            plans += self._moments(day, start, end, self._dice.count(mean * size), slot["place"], ask)
+            window = _window(day, slot)
+            count = self._dice.count(window[2] * size)
+            plans += self._moments(day, window, count, partial(self._ask, slot, company))
         if day == self._calendar.party:
             for slot in self._table["party"]:
-                ask = partial(self._ask, slot, True)
-                plans += self._moments(day, *slot["evening"], slot["place"], ask)
+                window = slot["evening"]
+                plans += self._moments(day, window, window[2], partial(self._ask, slot, True))
         return plans
 
-    def _overhearing(self, day: date) -> list[_Plan]:
+    def _overhearing(self, day: date) -> list[tuple[datetime, _Happening]]:
         company = has_visitors(day) or day == self._calendar.party
-        plans: list[_Plan] = []
+        plans = []
         for source in self._table["overheard"]:
-            start, end, mean = _window(day, source)
-            mean *= self._size * (source["company"] if company else 1)
+            window = _window(day, source)
+            mean = window[2] * self._size
+            mean *= source["company"] if company else 1
             mean *= source["new_tv"] if day >= self._calendar.new_tv else 1
-            overhear = partial(self._overhear, source)
-            plans += self._moments(day, start, end, self._dice.count(mean), source["place"], overhear)
+            plans += self._moments(day, window, self._dice.count(mean), partial(self._overhear, source))
         return plans
 
-    def _without_speech(self, day: date) -> list[_Plan]:
+    def _without_speech(self, day: date) -> list[tuple[datetime, _Happening]]:
         table = self._table["without_speech"]
-        plans: list[_Plan] = []
+        plans = []
         for what, place in table["places"].items():
             happen = partial(self._nobody_speaks, place, what)
-            plans += self._moments(day, "08:00", "22:00", self._dice.count(table[what]), place, happen)
-        if day.toordinal() % 14 == 0:  # every second Sunday, since day 7 was one
-            at = _utc(day, _minutes(table["routine_at"]))
-            plans += [(at, place, partial(self._nobody_speaks, place, "routine")) for place in ECHOS]
+            plans += self._moments(day, table["awake"], self._dice.count(table[what]), happen)
+        if day.toordinal() % 14 == 0:  # every second Sunday
+            at = local_instant(day, table["routine_at"])
+            plans += [(at, partial(self._nobody_speaks, place, "routine")) for place in ECHOS]
         return plans
 
     def _moments(
-        self, day: date, start: str, end: str, count: int, place: str, happen: Callable[[datetime], None]
-    ) -> list[_Plan]:
-        low, high = _minutes(start), _minutes(end)
-        return [(_utc(day, low + (high - low) * self._dice.share()), place, happen) for _ in range(count)]
+        self, day: date, window: Sequence[Any], count: int, happen: _Happening
+    ) -> list[tuple[datetime, _Happening]]:
+        start, end = window[:2]
+        return [(local_instant(day, start, end, self._dice.share()), happen) for _ in range(count)]
 
-    # Happening: each keeps one or more events that begin at `at`.
+    # Happening: each keeps one or more events, the first at `at` or as soon as its place is free.
 
     def _keep(self, event: Event) -> None:
         self._dialogue += event.turn == 0
         self.events.append(replace(event, dialogue=self._dialogue))
         self._free[event.place] = event.at + timedelta(seconds=self._dice.between(25, 60))
+
+    def _when_free(self, place: str, at: datetime) -> datetime:
+        return max(at, self._free.get(place, at))
 
     def _later(self, event: Event, least: int, most: int) -> Event:
         return replace(event, at=event.at + timedelta(milliseconds=self._dice.between(least, most)))
@@ -246,7 +257,7 @@ class _Story:
         if story == "dialogue" and topic not in self._phrases.has_dialogue:
             story = "plain"
         asked = Event(
-            at,
+            self._when_free(slot["place"], at),
             slot["place"],
             "asked",
             "yes",
@@ -258,16 +269,21 @@ class _Story:
         self._stories[story](asked)
 
     def _voice(self, who: str, echo: bool) -> str | None:
-        """Choose who speaks; return the name if the assistant knows the voice, which only adults taught it."""
+        """Choose who speaks; return the name if the assistant knows the voice: only adults taught it theirs."""
         everyone = self._adults + self._children
-        speaker = self._dice.pick({"adult": self._adults, "child": self._children or everyone}.get(who, everyone))
+        voices = {"adult": self._adults, "child": self._children or everyone}.get(who, everyone)
+        speaker = self._dice.pick(voices)
         known = speaker in self._adults and self._dice.chance(0.75 if echo else 0.93)
         return speaker if known else None
 
     def _plain(self, asked: Event) -> None:
         words, reply = self._phrases.request(asked.topic)
         self._keep(replace(asked, words=words, reply=reply))
-        if asked.place == "kitchen" and self._dice.chance(0.03) and asked.at > self._free.get("room", asked.at):
+        if (
+            asked.place == "kitchen"
+            and self._dice.chance(0.03)
+            and asked.at > self._free.get("room", asked.at)
+        ):
             second = replace(asked, place="room", what="second", meant="nobody", words=words, recognised=None)
             self._keep(replace(self._later(second, 10, 400), why="a second microphone heard it"))
 
@@ -303,7 +319,10 @@ class _Story:
 
     def _overhear(self, source: Mapping[str, Any], at: datetime) -> None:
         """A speaker wakes although nobody called it."""
-        event = Event(at, source["place"], self._dice.weighted(source["heard_as"]), "no", source["why"])
+        voice = self._dice.pick(self._adults) if self._dice.chance(source["known"]) else None
+        what = self._dice.weighted(source["heard_as"])
+        place = source["place"]
+        event = Event(self._when_free(place, at), place, what, "no", source["why"], recognised=voice)
         if event.what == "taken":
             words = self._phrases.overheard(source["phrases"])
             reply = self._phrases.answer("amazon" if event.place in ECHOS else "google")
@@ -312,7 +331,7 @@ class _Story:
 
     def _nobody_speaks(self, place: str, what: str, at: datetime) -> None:
         """The record grows although no microphone was opened for anybody's words."""
-        event = Event(at, place, what, "nobody", "", hotword=False)
+        event = Event(self._when_free(place, at), place, what, "nobody", "", hotword=False)
         if what == "typed":
             words, reply = self._phrases.request("list")
             event = replace(event, words=words, reply=reply, topic="list", why="typed in the app")
@@ -320,7 +339,9 @@ class _Story:
             words, reply = self._phrases.request(what)
             event = replace(event, words=words, reply=reply, topic=what, why=self._topics[what].why)
             if what == "injected" and self._dice.chance(0.15):
-                event = replace(event, words="no thank you", meant="yes", why="declined the assistant's offer")
+                event = replace(
+                    event, words="no thank you", meant="yes", why="declined the assistant's offer"
+                )
         else:  # tap, search
             event = replace(event, words=self._phrases.other(what))
         self._keep(event)
@@ -330,3 +351,9 @@ def _window(day: date, slot: Mapping[str, Any]) -> Sequence[Any]:
     """Return from, to and mean of a slot on this day; with visitors every day is a weekend."""
     window: Sequence[Any] = slot["weekend" if day.weekday() >= 5 or has_visitors(day) else "weekday"]
     return window
+
+
+def second_echo(people: int) -> str:
+    """Return the name of the Echo outside the kitchen: a child's room, if a child lives here."""
+    names = [person["name"] for person in invented("household")["people"][:people] if not person["adult"]]
+    return f"{names[0]}'s room" if names else "Bedroom"

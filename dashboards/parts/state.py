@@ -70,3 +70,17 @@ def fresh(name: str) -> str:
 def zone() -> str:
     """Return the zone in which times are shown: the person's choice, else the system's."""
     return str(st.session_state.get("zone") or system_zone()[0])
+
+
+def latest(slot: str, key: Hashable, make: Callable[[], _T]) -> _T:
+    """Return what `make` gave for this key, as long as it is the last key that this slot was asked for.
+
+    For what is large and depends on choices: only one is kept.
+    """
+    holder = opened()
+    if holder is None:
+        return make()
+    kept = holder.made.get(slot)
+    if not (isinstance(kept, tuple) and kept[0] == key):
+        kept = holder.made[slot] = (key, make())
+    return cast("_T", kept[1])

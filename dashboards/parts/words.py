@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
@@ -145,15 +144,3 @@ def said(column: str, value: object) -> str:
     text = str(value)
     return MEANINGS.get(column, {}).get(text, text)
 
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&^=\"'@/])")
-
-
-def plain(text: str) -> str:
-    """Return foreign text so that a label, which is Markdown, shows it as it is.
-
-    Only for names of files and the like in labels that take no plain text. Words of a person go to
-    `st.text` instead.
-    """
-    # A zero-width joiner breaks what a backslash does not: addresses, emoji names and directives.
-    return _SPECIAL.sub("\\\\\\1", " ".join(text.split())).replace("\\:", "\\:\u2060").replace("\\/", "\\/\u2060")

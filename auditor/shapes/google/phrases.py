@@ -71,7 +71,7 @@ def search_words(url: str) -> str | None:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if not host.startswith(("www.google.", "google."))):
+        if not host.startswith(("www.google.", "google.")):
             return None
         found = parse_qs(parts.query, max_num_fields=50).get("q")
     except ValueError:

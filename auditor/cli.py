@@ -1,0 +1,320 @@
+"""The command line: the same verbs as the library. Results to stdout, progress and problems to stderr.
+
+Exit codes: 0 done; 1 nothing readable; 2 wrong use; 3 done, but not trustworthy; 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+from auditor import __version__
+
+# What takes long to load is loaded by the command that needs it: --help must answer at once.
+if TYPE_CHECKING:
+    from auditor.history import History, Progress
+
+app = typer.Typer(
+    name="voice-auditor",
+    help="Opens what Amazon, Google and Apple kept of your voice assistants, on this machine only.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback may quote a person's words
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+MOST_LINES = 200  # of the table that `inspect` prints
+DONE, NOTHING_READABLE, WRONG_USE, NOT_TRUSTWORTHY, STOPPED = 0, 1, 2, 3, 130
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Files, folders, zip or tgz archives; all parts of one export together.", metavar="PATH..."
+    ),
+]
+Zone = Annotated[
+    str | None,
+    typer.Option(
+        help="Time zone (e.g. Europe/Berlin) for rows whose zone is not in the file.", metavar="NAME"
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+Port = Annotated[int | None, typer.Option(help="Port on this machine; a free one is found if it is taken.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
+
+
+def main() -> None:
+    """Run the command line. No error ever shows a row of an export."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):  # a console that cannot show a letter shows another
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except KeyboardInterrupt:
+        _say("Stopped. Nothing was left behind.")
+        sys.exit(STOPPED)
+    except BrokenPipeError:
+        sys.exit(DONE)
+    except MemoryError:
+        _fail("This machine has not enough memory for it.", NOTHING_READABLE)
+    except Exception as error:  # noqa: BLE001 (its text may quote a row, so only its kind and place are shown)
+        _fail(f"Something failed inside Voice Auditor: {_place_of(error)}.", NOTHING_READABLE)
+
+
+def _place_of(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
+    return type(error).__name__ + place
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _fail(text: str, code: int) -> NoReturn:
+    _say(text)
+    sys.exit(code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[  # noqa: ARG001 (answered by its callback)
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Opens what Amazon, Google and Apple kept of your voice assistants, on this machine only."""
+
+
+@app.command()
+def demo(port: Port = None, no_browser: NoBrowser = False) -> None:
+    """Open the app on a made-up household."""
+    import sample_data
+
+    _serve(sample_data.exports(), port, no_browser)
+
+
+@app.command("app")
+def open_app(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Exports to open at once.", metavar="[PATH...]")
+    ] = None,
+    port: Port = None,
+    no_browser: NoBrowser = False,
+) -> None:
+    """Open the app."""
+    _must_exist(paths or [])
+    _serve(paths or [], port, no_browser)
+
+
+def _serve(paths: list[Path], port: int | None, no_browser: bool) -> None:
+    from dashboards.server import serve
+
+    serve(paths, port=port, open_browser=not no_browser)
+
+
+@app.command()
+def inspect(
+    paths: Paths,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+    zone: Zone = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say what is in exports: every file, every row accounted for."""
+    history = _read(paths, zone, quiet, keep_words=False)
+    if as_json:
+        import msgspec
+
+        from auditor.insights.ledger import as_plain
+
+        print(msgspec.json.format(msgspec.json.encode(as_plain(history)), indent=1).decode())
+    else:
+        _show(history)
+    _end(history, quiet)
+
+
+@app.command()
+def export(
+    paths: Paths,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File to write: .csv, .jsonl or .parquet.", metavar="FILE")
+    ],
+    zone: Zone = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write every recording to a file, duplicates included and marked."""
+    from auditor.report.export import WRITERS
+    from auditor.report.export import export as write
+
+    if output.suffix.lower() not in WRITERS:
+        _fail(f"The file name must end in {', '.join(WRITERS)}.", WRONG_USE)
+    if not output.resolve().parent.is_dir():
+        _fail("The folder to write to does not exist.", WRONG_USE)
+    history = _read(paths, zone, quiet)
+    if history.exit_code == NOTHING_READABLE:
+        _end(history, quiet)
+    try:
+        write(history, output)
+    except OSError as error:
+        _fail(f"The file could not be written: {error.strerror or 'no reason was given'}.", WRONG_USE)
+    if not quiet:
+        _say(f"{history.table.num_rows:,} rows written, {history.duplicates:,} of them marked as duplicates.")
+    _end(history, quiet)
+
+
+@app.command()
+def sample(
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="Folder to write to; made if it is not there.", metavar="DIR"),
+    ],
+    seed: Annotated[int, typer.Option(help="Another number, another household.", min=0)] = 7,
+    months: Annotated[int, typer.Option(help="Length of the history.", min=1, max=240)] = 36,
+    people: Annotated[int, typer.Option(help="People in the household.", min=1, max=8)] = 4,
+    quiet: Quiet = False,
+) -> None:
+    """Make a household up: exports of all three vendors, with the truth beside them."""
+    from auditor.samples import write_sample
+
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        written = write_sample(output, seed=seed, months=months, people=people)
+    except OSError as error:
+        _fail(f"The folder could not be written: {error.strerror or 'no reason was given'}.", WRONG_USE)
+    if not quiet:
+        _say("Nothing in these files is anybody's real data.")
+    for path in written:
+        print(path)
+
+
+def _summary_lines(history: History) -> list[str]:
+    """Return the few sentences that come before the table."""
+    from auditor.insights.ledger import as_plain
+
+    totals, plain = history.totals, as_plain(history)["recordings"]
+    headline = f"{totals.recordings:,} recordings"
+    if totals.duplicates:
+        headline += f" and {totals.duplicates:,} rows that repeat them"
+    if plain["first"]:
+        headline += f", from {plain['first'][:10]} to {plain['last'][:10]}"
+    return [headline, *(f"  {vendor}: {count:,}" for vendor, count in plain["by_vendor"].items())]
+
+
+def _show(history: History) -> None:
+    """Print the ledger for people: sentences, then a line per file."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in _summary_lines(history):
+        console.print(Text(line))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("file", overflow="fold", ratio=3)
+    table.add_column("state", ratio=2)
+    for name in ("rows", "recordings", "duplicates", "set aside", "problems"):
+        table.add_column(name, justify="right")
+    shown = [entry for entry in history.members if entry.rows or entry.state != "read" or entry.loud]
+    for entry in shown[:MOST_LINES]:
+        numbers = (entry.rows, entry.recordings, entry.duplicates, entry.set_aside, entry.problems)
+        state = entry.shape or entry.state.replace("_", " ")
+        if entry.reason:
+            state += f": {entry.reason}"
+        # Names come from outside: as Text, brackets in them are no markup.
+        table.add_row(Text(entry.member), Text(state), *(f"{number:,}" for number in numbers))
+    console.print(table)
+    hidden = len(history.members) - len(shown[:MOST_LINES])
+    if hidden:
+        console.print(f"and {hidden:,} more files, most of them sound files that belong to rows above")
+
+
+def _must_exist(paths: list[Path]) -> None:
+    for path in paths:
+        if not path.exists():
+            _fail(f"There is no file or folder named {path}.", WRONG_USE)
+
+
+def _read(paths: list[Path], zone: str | None, quiet: bool, *, keep_words: bool = True) -> History:
+    _must_exist(paths)
+    if zone is not None:
+        _must_be_zone(zone)
+    from auditor.history import read_history
+    from auditor.shapes.contract import Options
+
+    with _watched(quiet) as watch:
+        return read_history(paths, options=Options(zone=zone), watch=watch, keep_words=keep_words)
+
+
+def _must_be_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # a name that is not found is a KeyError
+        _fail("There is no time zone of that name; it looks like Europe/Berlin.", WRONG_USE)
+
+
+@contextlib.contextmanager
+def _watched(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Show size, rate and time left on stderr, once the work has taken a second."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    import time
+
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("Reading", total=None)
+    began = time.monotonic()
+
+    def watch(progress: Progress) -> None:
+        bar.update(
+            task,
+            completed=progress.done,
+            total=progress.total or None,
+            description=f"{progress.recordings:,} recordings",
+        )
+        if time.monotonic() - began > 1:
+            bar.start()
+
+    try:
+        yield watch
+    finally:
+        bar.stop()
+
+
+def _end(history: History, quiet: bool) -> NoReturn:
+    """Say on stderr what cannot be trusted, and end with the exit code that says it too."""
+    code = history.exit_code
+    if not quiet:
+        for name, sentence in history.alarms:
+            _say(f"Not trustworthy: {name}: {sentence}.")
+        if code == NOTHING_READABLE:
+            _say("Nothing in these files could be read as a voice history.")
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

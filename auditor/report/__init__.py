@@ -1,0 +1,1 @@
+"""What leaves the program as files, when the person asks for it."""

@@ -1,0 +1,118 @@
+"""A history as a file: CSV, JSON Lines or Parquet, with the columns of the record.
+
+Every recording is written, duplicates included (marked), in order of time, id and row.
+A file is written beside its place and moved there when whole, so that Ctrl-C leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from auditor.history import History
+from auditor.recording import PUBLIC_SCHEMA
+
+ROWS_AT_A_TIME = 20_000
+# A cell that begins with one of these is run as a formula by spreadsheet programs.
+_FORMULA = r"^[=+\-@\t\r\n]"
+
+
+def export(history: History, path: Path, watch: Callable[[int], None] | None = None) -> None:
+    """Write the recordings of `history` to `path`; its suffix chooses the form.
+
+    watch: told of the number of rows written so far; what it raises stops the export and leaves nothing.
+
+    Raises ValueError for a suffix other than .csv, .jsonl, .parquet, and OSError where writing fails.
+    """
+    try:
+        write = WRITERS[path.suffix.lower()]
+    except KeyError:
+        raise ValueError("the file name must end in .csv, .jsonl or .parquet") from None
+    with _whole_or_nothing(path) as file:
+        write(_batches(history, watch or (lambda _: None)), file)
+
+
+@contextlib.contextmanager
+def _whole_or_nothing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that becomes `path` only if nothing fails."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        part = Path(file.name)
+        try:
+            yield file  # type: ignore[misc]
+        except BaseException:
+            file.close()
+            part.unlink(missing_ok=True)
+            raise
+    try:
+        part.chmod(0o600)  # a person's words: for nobody else on this machine
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _batches(history: History, watch: Callable[[int], None]) -> Iterator[pa.Table]:
+    """Yield public rows in order, a few thousand at a time: whole, they would be held twice."""
+    order = history.order()
+    for start in range(0, len(order), ROWS_AT_A_TIME):
+        yield history.public(history.table.take(order.slice(start, ROWS_AT_A_TIME)))
+        watch(min(start + ROWS_AT_A_TIME, len(order)))
+
+
+def _write_parquet(batches: Iterator[pa.Table], file: BinaryIO) -> None:
+    with pq.ParquetWriter(file, PUBLIC_SCHEMA, compression="zstd") as writer:
+        for table in batches:
+            writer.write_table(table)
+
+
+def _write_csv(batches: Iterator[pa.Table], file: BinaryIO) -> None:
+    file.write(",".join(PUBLIC_SCHEMA.names).encode() + b"\r\n")
+    options = pacsv.WriteOptions(include_header=False, quoting_style="needed", eol="\r\n")
+    for table in batches:
+        pacsv.write_csv(_spreadsheet_safe(table), file, options)
+
+
+def _spreadsheet_safe(table: pa.Table) -> pa.Table:
+    """Return text columns in which no cell can act as a formula, and times as ISO 8601."""
+    columns = []
+    for field in table.schema:
+        column = table.column(field.name)
+        if pa.types.is_timestamp(field.type):
+            column = _iso(column)
+        elif pa.types.is_list(field.type):
+            column = pc.binary_join(column, "; ")
+        if pa.types.is_string(column.type):
+            column = pc.replace_substring_regex(column, pattern=_FORMULA, replacement=r"'\0")
+        columns.append(column)
+    return pa.table(columns, names=table.column_names)
+
+
+def _iso(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return times as `2026-05-04T20:59:58.120Z`, always with three digits of a second."""
+    milli = column.cast(pa.timestamp("ms", "UTC"), safe=False).cast(pa.timestamp("ms"))
+    text = pc.replace_substring(milli.cast(pa.string()), " ", "T")
+    return pc.binary_join_element_wise(text, pa.scalar("Z"), "")
+
+
+def _write_jsonl(batches: Iterator[pa.Table], file: BinaryIO) -> None:
+    encoder = msgspec.json.Encoder()
+    for table in batches:
+        at = table.schema.get_field_index("started_at")
+        rows = table.set_column(at, "started_at", _iso(table.column(at))).to_pylist()
+        file.write(encoder.encode_lines(rows))
+
+
+WRITERS: dict[str, Callable[[Iterator[pa.Table], BinaryIO], None]] = {
+    ".csv": _write_csv,
+    ".jsonl": _write_jsonl,
+    ".parquet": _write_parquet,
+}

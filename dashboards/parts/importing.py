@@ -1,0 +1,86 @@
+"""Starting a reading, showing how far it is, and opening what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import streamlit as st
+
+from auditor.shapes.contract import Options
+from dashboards.handover import given
+from dashboards.parts import words
+from dashboards.parts.page import OVERVIEW, small
+from dashboards.parts.reading import Given, Reading
+from dashboards.parts.state import open_history
+
+_PATIENCE_S = 0.4  # a reading that is quicker than this needs no progress bar
+_LOOK_EVERY_S = 0.4
+
+
+def begin(exports: Sequence[Given], *, zone: str | None = None, is_sample: bool = False) -> None:
+    """Start reading, and draw the page anew."""
+    st.session_state.pop("ending", None)
+    st.session_state["reading"] = Reading(exports, options=Options(zone=zone), is_sample=is_sample)
+    st.rerun()
+
+
+def read_sample() -> None:
+    """Start reading the made-up household."""
+    import sample_data  # noqa: PLC0415 - makes or finds its files; only where it is wanted
+
+    begin(sample_data.exports(), is_sample=True)
+
+
+def take_handover() -> None:
+    """Start reading what the command line named, once in a session."""
+    if st.session_state.get("taken_handover"):
+        return
+    st.session_state["taken_handover"] = True
+    paths = given().paths
+    if paths:
+        import sample_data  # noqa: PLC0415 - as above
+
+        samples = {path.resolve() for path in sample_data.exports()}
+        begin(paths, is_sample=all(path.resolve() in samples for path in paths))
+
+
+def busy() -> bool:
+    """Show the reading that runs, or open what came of it. True while there is nothing else to draw."""
+    reading = cast("Reading | None", st.session_state.get("reading"))
+    if reading is None:
+        return False
+    reading.wait(_PATIENCE_S)
+    if reading.state == "running":
+        st.title("Reading")
+        _show_progress()
+        return True
+    del st.session_state["reading"]
+    if reading.state == "done" and reading.history is not None:
+        open_history(reading.history, is_sample=reading.is_sample)
+        if reading.history.trustworthy and len(reading.history):
+            st.switch_page(OVERVIEW)
+    else:
+        st.session_state["ending"] = reading.problem or "Reading was cancelled. Nothing was kept."
+    return False
+
+
+@st.fragment(run_every=_LOOK_EVERY_S)
+def _show_progress() -> None:
+    reading = cast("Reading | None", st.session_state.get("reading"))
+    if reading is None or reading.state != "running":
+        st.rerun(scope="app")
+        return
+    pace = reading.pace()
+    st.progress(pace.share)
+    with st.container(horizontal=True, gap="large"):
+        st.metric("Read", f"{words.size(pace.done)} of {words.size(pace.total)}", width="content")
+        st.metric("Recordings so far", words.number(pace.recordings), width="content")
+        rate = f"{words.size(pace.rate)} a second" if pace.rate else "…"
+        st.metric("Speed", rate, width="content")
+        left = "finishing" if pace.share >= 1 else words.span(pace.left) if pace.left is not None else "…"
+        st.metric("Time left", left, width="content")
+    small("It is read in place: nothing is unpacked to disk, nothing is sent anywhere.")
+    if st.button("Cancel", key="cancel-reading"):
+        reading.cancel()
+        st.text("Stopping …")

@@ -1,0 +1,157 @@
+"""The import ledger: what became of every file and every row, in plain words and exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import streamlit as st
+
+from auditor.history import History, MemberEntry, Totals
+from auditor.history.ledger import sentence_of
+from auditor.shapes.contract import SET_ASIDE
+from auditor.shapes.registry import SHAPES
+from dashboards.parts import words
+from dashboards.parts.page import notice, small
+
+_TITLES = {shape.id: shape.title for shape in SHAPES}
+_MOST = 1000  # files listed; exports with one file per clip have tens of thousands
+
+
+def show_ledger(history: History) -> None:
+    """Draw the whole ledger."""
+    _alarms(history)
+    _totals(history.totals)
+    shown = [member for member in history.members if _is_told(member)]
+    _members(shown)
+    silent = len(history.members) - len(shown)
+    if silent:
+        small(f"{words.count(silent, 'more file')} belong to rows of these: sound files that a row names.")
+    _problems(history.members)
+    _set_aside(history.members)
+    _containers(history)
+
+
+def _is_told(member: MemberEntry) -> bool:
+    """Return whether a file is listed: all but sound files that were read for another file's row."""
+    return member.state != "read" or member.rows > 0 or bool(member.damage or member.loud) or not _clip(member)
+
+
+def _clip(member: MemberEntry) -> bool:
+    return member.member.lower().endswith((".wav", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".flac", ".webm"))
+
+
+def _alarms(history: History) -> None:
+    alarms = history.alarms
+    if alarms:
+        lines = [f"Not trustworthy for this file: {name}: {sentence}." for name, sentence in alarms[:20]]
+        if len(alarms) > len(lines):
+            lines.append(f"… and {words.number(len(alarms) - len(lines))} more, in the table below.")
+        notice("alarms", "alarm", "Not everything could be read. Do not rely on the numbers alone.", lines)
+    elif not history.understood:
+        notice(
+            "nothing",
+            "alarm",
+            "Nothing in this was recognised.",
+            ["It may be another sort of export, or a shape that this version does not know yet."],
+        )
+    elif not len(history):
+        notice("none", "calm", "No recordings in these files. They were read to the end.")
+    else:
+        notice("fine", "calm", "Every file and every row is accounted for.")
+
+
+def _totals(totals: Totals) -> None:
+    with st.container(horizontal=True, gap="large"):
+        for label, value in (
+            ("Rows", totals.rows),
+            ("= Recordings", totals.recordings),
+            ("+ Repeats", totals.duplicates),
+            ("+ Set aside", totals.set_aside),
+            ("+ Problems", totals.problems),
+        ):
+            st.metric(label, words.number(value), width="content")
+
+
+def _members(members: Sequence[MemberEntry]) -> None:
+    st.subheader("File by file")
+    table = pa.table(
+        {
+            "File": [member.member for member in members[:_MOST]],
+            "What became of it": [_outcome(member) for member in members[:_MOST]],
+            "Rows": [member.rows for member in members[:_MOST]],
+            "Recordings": [member.recordings for member in members[:_MOST]],
+            "Repeats": [member.duplicates for member in members[:_MOST]],
+            "Set aside": [member.set_aside for member in members[:_MOST]],
+            "Problems": [member.problems for member in members[:_MOST]],
+            "In": [member.container for member in members[:_MOST]],
+        }
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="ledger",
+        alt=f"Table of {words.count(len(members), 'file')} with what became of each.",
+        column_config={
+            "File": st.column_config.TextColumn(width="medium", pinned=True),
+            "What became of it": st.column_config.TextColumn(width="large"),
+        },
+    )
+    if len(members) > _MOST:
+        small(f"The first {_MOST:,} of {len(members):,} files. The totals above count all of them.")
+
+
+def _outcome(member: MemberEntry) -> str:
+    """Return what became of a file, in words."""
+    what = _TITLES.get(member.shape or "", member.shape or "")
+    said = words.STATES.get(member.state, member.state)
+    if member.loud:
+        return f"Not trustworthy: {'; '.join(member.loud)}"
+    if member.state == "read":
+        return f"{said} as {what}" if what else said
+    return ": ".join(part for part in (said, what, member.reason) if part)
+
+
+def _problems(members: Sequence[MemberEntry]) -> None:
+    rows = [
+        (member.member, sentence_of(kind), amount)
+        for member in members
+        for kind, amount in sorted(member.problem_kinds.items())
+        if amount
+    ]
+    if rows:
+        with st.expander(f"What was wrong, in {words.count(sum(row[2] for row in rows), 'case')}"):
+            _triples(rows, ("File", "What", "How often"), "problems")
+
+
+def _set_aside(members: Sequence[MemberEntry]) -> None:
+    rows = [
+        (member.member, SET_ASIDE.get(kind, kind), amount)
+        for member in members
+        for kind, amount in sorted(member.set_aside_kinds.items())
+        if amount
+    ]
+    if rows:
+        with st.expander(f"Why {words.count(sum(row[2] for row in rows), 'row')} were set aside"):
+            _triples(rows, ("File", "Because it is", "Rows"), "set-aside")
+
+
+def _triples(rows: Sequence[tuple[str, str, int]], names: tuple[str, str, str], key: str) -> None:
+    columns = zip(*rows[:_MOST], strict=True)
+    st.dataframe(
+        pa.table(dict(zip(names, map(list, columns), strict=True))), hide_index=True, key=f"table-{key}"
+    )
+
+
+def _containers(history: History) -> None:
+    with st.expander(f"The {words.count(len(history.containers), 'container')} and their fingerprints"):
+        small("A fingerprint (SHA-256) is the same for the same file, and for no other.")
+        table = pa.table(
+            {
+                "Name": [entry.name for entry in history.containers],
+                "SHA-256": [entry.sha256 or "a folder has none" for entry in history.containers],
+                "Size": [words.size(entry.bytes) for entry in history.containers],
+                "Note": [entry.note or "" for entry in history.containers],
+            }
+        )
+        st.dataframe(table, hide_index=True, key="containers")

@@ -1,0 +1,181 @@
+"""Choosing exports: by path, by looking through folders, or by giving small files to the page."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import BinaryIO, cast
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from auditor.insights.when import system_zone
+from dashboards.parts import words
+from dashboards.parts.folders import Listing, listing, path_of, problem_with, starting_places
+from dashboards.parts.importing import begin
+from dashboards.parts.page import small
+from dashboards.parts.state import fresh
+from dashboards.settings import UPLOAD_MEGABYTES
+
+_ENDINGS = ["zip", "tgz", "tar", "gz", "json", "ndjson", "csv", "html", "htm"]
+
+
+def choose_exports() -> None:
+    """Show the three ways, and start reading when asked to."""
+    by_path, by_folder, by_upload = st.tabs(["Type a path", "Look through folders", "Give small files"])
+    with by_path:
+        _by_path()
+    with by_folder:
+        _by_folder()
+    with by_upload:
+        _by_upload()
+    _chosen_list()
+
+
+def _chosen() -> list[Path]:
+    return cast("list[Path]", st.session_state.setdefault("chosen", []))
+
+
+def _add(path: Path) -> None:
+    if path not in _chosen():
+        _chosen().append(path)
+
+
+def _by_path() -> None:
+    with st.form(fresh("path-form"), border=False, clear_on_submit=False):
+        typed = st.text_input(
+            "Path of a file or folder on this machine",
+            key=fresh("path"),
+            placeholder="for example ~/Downloads/takeout-20260504T120000Z-001.zip",
+            autocomplete="off",
+            help="A file of any size, or a folder with all parts of an export. It is read where it lies.",
+        )
+        with st.container(horizontal=True):
+            read = st.form_submit_button("Read it", type="primary", key="read-path")
+            more = st.form_submit_button("Add it to the list", key="add-path")
+    if not (read or more):
+        return
+    path = path_of(typed or "")
+    problem = "Type a path first." if path is None else problem_with(path)
+    if problem or path is None:
+        st.error(problem)
+        return
+    _add(path)
+    if read:
+        _read_chosen()
+
+
+def _by_folder() -> None:
+    here = cast("Path", st.session_state.get("folder") or starting_places()[0])
+    found = listing(here)
+    small("You are in")
+    st.text(str(here))
+    if found.note:
+        st.warning(found.note)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if st.button("Up one folder", key="up", disabled=here.parent == here):
+            _go(here.parent)
+        if st.button("Add this whole folder", key="add-folder"):
+            _add(here)
+    left, right = st.columns(2)
+    with left:
+        _subfolders(here, found)
+    with right:
+        _exports(here, found)
+
+
+def _go(folder: Path) -> None:
+    st.session_state["folder"] = folder
+    st.rerun()
+
+
+def _subfolders(here: Path, found: Listing) -> None:
+    options = [*found.folders, *(place for place in starting_places() if place not in (here, *found.folders))]
+    target = st.selectbox(
+        "Open a folder",
+        options,
+        index=None,
+        format_func=lambda path: path.name if path.parent == here else str(path),
+        placeholder=f"{words.count(len(found.folders), 'folder')} here",
+        key=fresh(f"folder-in-{here}"),
+    )
+    if target is not None:
+        _go(target)
+
+
+def _exports(here: Path, found: Listing) -> None:
+    sizes = dict(found.exports)
+    picked = st.multiselect(
+        "Likely exports in it",
+        [path for path, _ in found.exports],
+        format_func=lambda path: f"{path.name} ({words.size(sizes.get(path, 0))})",
+        placeholder=f"{words.count(len(found.exports), 'file')} here",
+        disabled=not found.exports,
+        key=fresh(f"exports-in-{here}"),
+    )
+    if picked and st.button(f"Add {words.count(len(picked), 'file')}", key="add-files"):
+        for path in picked:
+            _add(path)
+
+
+def _by_upload() -> None:
+    files = st.file_uploader(
+        f"Files up to {UPLOAD_MEGABYTES} MB each",
+        type=_ENDINGS,
+        accept_multiple_files=True,
+        key=fresh("uploads"),
+        help="They are kept in memory only. For larger files use a path: nothing is copied then.",
+    )
+    if files and st.button(f"Read {words.count(len(files), 'file')}", type="primary", key="read-uploads"):
+        # A copy of our own: Streamlit drops its one when the page changes.
+        given: list[tuple[str, BinaryIO]] = [(file.name, io.BytesIO(file.getvalue())) for file in files]
+        begin(_unlike_names(given), zone=_zone_for_reading())
+
+
+def _unlike_names(files: list[tuple[str, BinaryIO]]) -> list[tuple[str, BinaryIO]]:
+    """Return the files with a number before any name that comes a second time."""
+    seen: dict[str, int] = {}
+    unlike = []
+    for name, data in files:
+        seen[name] = seen.get(name, 0) + 1
+        unlike.append((name if seen[name] == 1 else f"{seen[name]}-{name}", data))
+    return unlike
+
+
+def _chosen_list() -> None:
+    """Show what was added so far, to take away or to read, and the one question about reading."""
+    if _chosen():
+        st.subheader("To be read together")
+        for place, path in enumerate(list(_chosen())):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(str(path), width="stretch")
+                if st.button("Take away", key=f"drop-{place}", type="tertiary"):
+                    _chosen().remove(path)
+                    st.rerun()
+        if st.button(f"Read {words.count(len(_chosen()), 'export')}", type="primary", key="read-chosen"):
+            _read_chosen()
+    with st.expander("If a file does not say its time zone"):
+        system, reason = system_zone()
+        st.selectbox(
+            "Read its times as",
+            [system, *sorted(available_timezones() - {system})],
+            key="reading-zone",
+            help=f"{system} is {reason}. Most exports say their zone; this is for those that do not, "
+            "and such times are marked as assumed.",
+        )
+
+
+def _zone_for_reading() -> str | None:
+    return cast("str | None", st.session_state.get("reading-zone"))
+
+
+def _read_chosen() -> None:
+    paths = list(_chosen())
+    gone = [path for path in paths if problem_with(path)]
+    if gone:
+        for path in gone:
+            st.error("This can no longer be read:")
+            st.text(str(path))
+        return
+    st.session_state["chosen"] = []
+    begin(paths, zone=_zone_for_reading())

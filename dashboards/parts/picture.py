@@ -1,0 +1,64 @@
+"""One chart with everything that belongs to it: finding, denominator, badge, words for it, table, file."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from auditor.charts import Chart
+from dashboards.parts.page import heading, small
+
+_BADGES = {
+    "vendor_says": "The vendor says so",
+    "measured": "Measured from your files",
+    "inferred": "Inferred (likely)",
+    "not_available": "Not available",
+}
+
+
+def badge(kind: str, beside: str = "") -> None:
+    """Show which kind of evidence something is, and what it was counted in."""
+    text = html.escape(_BADGES.get(kind, kind))
+    st.html(
+        f'<p class="va-note"><span class="va-badge {html.escape(kind)}">{text}</span>{html.escape(beside)}</p>'
+    )
+
+
+def show_picture(chart: Chart) -> None:
+    """Draw one chart."""
+    with st.container(border=True, key=f"picture-{chart.id}"):
+        heading(chart.title)
+        badge(chart.badge, chart.denominator)
+        if chart.figure is not None:
+            st.plotly_chart(
+                chart.figure,
+                key=f"chart-{chart.id}",
+                theme="streamlit",
+                alt=chart.alt,
+                config={
+                    "displaylogo": False,
+                    "responsive": True,
+                    "scrollZoom": False,
+                    "modeBarButtons": [["toImage", "resetScale2d"]],
+                    "toImageButtonOptions": {"format": "png", "filename": chart.id, "scale": 2},
+                    "plotlyServerURL": "",
+                },
+            )
+        _words_and_table(chart)
+
+
+def _words_and_table(chart: Chart) -> None:
+    with st.expander("The same in words and as a table"):
+        st.text(chart.alt)
+        if chart.table is None or not len(chart.table):
+            return
+        st.dataframe(chart.table, hide_index=True, key=f"table-{chart.id}", height=300)
+        st.download_button(
+            "Save the table (CSV)",
+            lambda: chart.table.to_csv(index=False).encode("utf-8-sig"),  # the mark makes Excel read UTF-8
+            file_name=f"{chart.id}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"csv-{chart.id}",
+        )

@@ -1,0 +1,85 @@
+"""The list of recordings, a page at a time: sorted and cut as columns, so that a million rows stay columns."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from auditor.history import History
+from dashboards.parts import words
+from dashboards.parts.filters import Filters
+from dashboards.parts.page import notice, small
+from dashboards.parts.state import latest
+
+PAGE_ROWS = 50
+_SHOWN = ("started_at", "time_precision", "vendor", "device", "transcript", "placeholder", "kind", "audio_state")
+
+
+def newest_first(history: History, filters: Filters) -> pa.Table:
+    """Return the rows that fit and repeat no other, newest first, those without a time last."""
+    table = filters.view(history).table
+    table = table.filter(pc.is_null(table.column("duplicate_of")))
+    order = pc.sort_indices(table, [("started_at", "descending"), ("recording_id", "ascending")])
+    return table.take(order)
+
+
+def show_rows(history: History, filters: Filters) -> str | None:
+    """Show one page of the rows that fit; return the id of the one that is selected."""
+    fitting = latest("rows", filters, lambda: newest_first(history, filters))
+    whole = len(history)
+    if not fitting.num_rows:
+        notice("no-rows", "calm", "No recording fits." if whole else "There are no recordings in these files.")
+        return None
+    pages = -(-fitting.num_rows // PAGE_ROWS)
+    name = f"{hash(filters) & 0xFFFFFFFF:x}"
+    page = int(st.session_state.get(f"page-{name}") or 1)
+    first = (page - 1) * PAGE_ROWS
+    cut = fitting.slice(first, PAGE_ROWS)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        of = f" that fit, of {words.number(whole)} in all" if filters.any else ""
+        small(
+            f"{words.number(first + 1)} to {words.number(first + cut.num_rows)} of "
+            f"{words.count(fitting.num_rows, 'recording')}{of}, newest first"
+        )
+        if pages > 1:
+            st.pagination(pages, key=f"page-{name}")
+    return _table(cut, filters.zone, f"rows-{name}-{page}")
+
+
+def _table(cut: pa.Table, zone: str, key: str) -> str | None:
+    rows = cut.select([name for name in _SHOWN if name in cut.column_names]).to_pylist()
+    shown = pa.table(
+        {
+            "Began": [words.moment(row["started_at"], zone, row["time_precision"]) for row in rows],
+            "Assistant": [words.said("vendor", row["vendor"]) for row in rows],
+            "Device": [row["device"] or "" for row in rows],
+            "What was understood": [row.get("transcript") or row.get("placeholder") or "" for row in rows],
+            "Sound": ["yes" if row["audio_state"] in ("linked", "orphan") else "" for row in rows],
+            "Kind": [words.said("kind", row["kind"]) for row in rows],
+        }
+    )
+    state = st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(36 * (cut.num_rows + 1), 470),
+        on_select="rerun",
+        selection_mode="single-row",
+        key=key,
+        alt="Table of recordings: when each began, whose assistant, which device, what was understood.",
+        column_config={
+            "Began": st.column_config.TextColumn(width=160),
+            "Assistant": st.column_config.TextColumn(width=90),
+            "Device": st.column_config.TextColumn(width=150),
+            "What was understood": st.column_config.TextColumn(width=420),
+            "Sound": st.column_config.TextColumn(width=70),
+            "Kind": st.column_config.TextColumn(width=130),
+        },
+    )
+    picked = cast("list[int]", state["selection"]["rows"])  # type: ignore[index]
+    if not picked or picked[0] >= cut.num_rows:
+        small("Tick a row at its left edge to see everything about it and to hear it.")
+        return None
+    return str(cut.column("recording_id")[picked[0]].as_py())

@@ -1,0 +1,37 @@
+"""The look that the theme's settings cannot give: spacing, figures of equal width, badges, notices.
+
+Only classes that Streamlit makes from our own keys (`st-key-...`) and its stable test ids are used.
+Colours come from `currentColor` and two that hold on light and on dark, so there is no second sheet.
+"""
+
+from __future__ import annotations
+
+CSS = """
+<style>
+.stApp { font-variant-numeric: tabular-nums; }
+[data-testid="stMainBlockContainer"] { max-width: 74rem; padding-top: 3.5rem; padding-bottom: 5rem; }
+[data-testid="stText"], [data-testid="stText"] * { font-family: inherit; overflow-wrap: anywhere; }
+[data-testid="stMetricValue"] { font-weight: 600; letter-spacing: -0.01em; }
+[data-testid="stMetricValue"] > div { white-space: normal; overflow: visible; line-height: 1.2; }
+[data-testid="stMetricLabel"] { opacity: 0.8; }
+.va-title { font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0; overflow-wrap: anywhere; }
+.va-note { font-size: 0.9rem; opacity: 0.8; margin: 0; overflow-wrap: anywhere; }
+.va-badge { display: inline-block; font-size: 0.8rem; line-height: 1.5; padding: 0 0.55rem; border-radius: 1rem;
+  border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }
+.va-badge.vendor_says { border-style: solid; font-weight: 600; }
+.va-badge.inferred { border-style: dashed; }
+.va-badge.not_available { border-style: dotted; opacity: 0.8; }
+[class*="st-key-notice-"] { border-left: 4px solid currentColor; padding: 0.75rem 1rem; border-radius: 0 8px 8px 0; }
+[class*="st-key-notice-alarm"] { border-left-color: #C4532D; background: rgba(196, 83, 45, 0.10); }
+[class*="st-key-notice-calm"] { border-left-color: #2C8C96; background: rgba(44, 140, 150, 0.10); }
+[class*="st-key-fact-"] { gap: 0.1rem; }
+[class*="st-key-fact-"] [data-testid="stCaptionContainer"] { margin-bottom: 0; }
+[class*="st-key-picture-"] { padding: 1.25rem 1.25rem 1rem; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; padding-top: 3.25rem; }
+  [class*="st-key-picture-"] { padding: 0.9rem 0.75rem 0.75rem; }
+  h1 { font-size: 1.6rem !important; }
+  .va-title { font-size: 1.15rem; }
+}
+</style>
+"""
