@@ -22,6 +22,7 @@ PROBLEM_KINDS: dict[str, str] = {
     "checksum_wrong": "the file does not match its checksum, so it was damaged on its way",
     "damaged": "the file is damaged and could be read only in part",
     "header_changed": "the file is almost, but not quite, of a known shape",
+    "wrong_encoding": "the file is not in UTF-8",
     "refused": "the file was refused for safety",
     "reader_failed": "the reader met something that it was not written for",
 }

@@ -12,6 +12,7 @@ import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 VENDORS = ("amazon", "google", "apple")
@@ -164,6 +165,18 @@ def recording_id(vendor: str, *key: str) -> str:
     return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
+def recording_ids(vendor: str, firsts: Sequence[str], seconds: Sequence[str]) -> list[str]:
+    """Return `recording_id(vendor, first, second)` for each pair; a million at once are common."""
+    hashed = hashlib.blake2b
+    try:
+        return [
+            hashed(f"{vendor}\0{first}\0{second}".encode(), digest_size=10).hexdigest()
+            for first, second in zip(firsts, seconds, strict=True)
+        ]
+    except UnicodeEncodeError:  # a lone surrogate somewhere
+        return [recording_id(vendor, first, second) for first, second in zip(firsts, seconds, strict=True)]
+
+
 def ordinal_id(base: str, ordinal: int) -> str:
     """Return the id of the row that is the `ordinal`-th (from 0) of equal rows in one file."""
     return base if ordinal == 0 else recording_id("ordinal", base, str(ordinal))
@@ -184,6 +197,8 @@ def column_array(name: str, values: object, length: int) -> pa.Array:
         values = values.combine_chunks()
     if isinstance(values, pa.Array):
         array = values
+    elif isinstance(values, np.ndarray):
+        array = pa.array(values, _plain(type_))
     elif values is None or isinstance(values, str | int | float | bool):
         if values is not None and pa.types.is_dictionary(type_):
             indices = pa.array([0], pa.int32()).take(_zeros(length))
@@ -194,10 +209,8 @@ def column_array(name: str, values: object, length: int) -> pa.Array:
     if len(array) != length:
         raise ValueError(f"column {name} has {len(array)} values, not {length}")
     if pa.types.is_dictionary(type_):
-        if not pa.types.is_dictionary(array.type):
-            array = array.dictionary_encode()
-        return array.cast(type_)
-    return array.cast(type_)
+        array = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    return array if array.type.equals(type_) else array.cast(type_)
 
 
 def _zeros(length: int) -> pa.Array:

@@ -17,7 +17,7 @@ from dashboards.settings import ADDRESS, DEFAULT_PORT, LOOPBACK, SETTINGS, apply
 _PORTS_TRIED = 100
 
 
-class PortTaken(OSError):
+class PortTaken(Exception):  # noqa: N818 (it says what is the matter)
     """The port that was asked for is in use, or may not be used."""
 
 
@@ -27,15 +27,19 @@ def serve(paths: Sequence[Path] = (), port: int | None = None, open_browser: boo
     paths: exports to read at once; they reach the pages in memory, never in an address.
     port:  the port to use, or None for the first free one from 8501.
 
-    Raises PortTaken where the port that was asked for cannot be had.
+    Ends the program with 2 (wrong use) where the port that was asked for cannot be had.
     """
-    chosen = free_port(port)
+    try:
+        chosen = free_port(port)
+    except PortTaken as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
     give(paths, announce=True, open_browser=open_browser)
-    apply_settings()
+    own = {"server.port": chosen, "logger.hideWelcomeMessage": True}
+    apply_settings(own)
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
     from dashboards.app import app  # noqa: PLC0415 - builds the app, which needs the settings first
 
-    own = {"server.port": chosen, "logger.hideWelcomeMessage": True}
     with suppress(KeyboardInterrupt):
         app.run(config={**SETTINGS, **own})
     _say("Voice Auditor has stopped. Nothing was kept.")

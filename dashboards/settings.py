@@ -95,12 +95,15 @@ THEME: Mapping[str, object] = {
 SETTINGS: Mapping[str, object] = {**SILENCE, **THEME}
 
 
-def apply_settings() -> None:
-    """Put the table over whatever files, variables and flags said, now and after every re-reading."""
+def apply_settings(more: Mapping[str, object] | None = None) -> None:
+    """Put the table over whatever files, variables and flags said, now and after every re-reading.
+
+    more: settings of this one start, such as its port.
+    """
     from streamlit import config  # noqa: PLC0415 - the table must be readable without Streamlit
 
     def put() -> None:
-        for name, value in SETTINGS.items():
+        for name, value in {**SETTINGS, **(more or {})}.items():
             config.set_option(name, value)
 
     put()

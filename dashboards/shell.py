@@ -9,7 +9,7 @@ import streamlit as st
 
 from auditor import __version__
 from auditor.insights.when import system_zone
-from dashboards.parts.icon import ICON
+from dashboards.parts.icon import ICON, WORDMARK
 from dashboards.parts.importing import busy, take_handover
 from dashboards.parts.page import OVERVIEW, RECORDINGS, START, notice
 from dashboards.parts.state import forget, opened, zone
@@ -25,7 +25,7 @@ def _side_bar() -> None:
         st.caption("Everything stays on this machine. Nothing is sent anywhere.")
         return
     if holder.is_sample:
-        st.info("Sample household: made up. No real person's data.")
+        notice("sample", "calm", "Sample household", ["Made up. No real person's data."])
     zones = sorted(available_timezones())
     now, (system, reason) = zone(), system_zone()
     st.selectbox(
@@ -49,6 +49,7 @@ def _draw() -> None:
         menu_items={"About": f"Voice Auditor {__version__}. Everything stays on this machine."},
     )
     st.html(CSS)
+    st.logo(WORDMARK, size="large", icon_image=ICON)
     page = st.navigation(
         [
             st.Page(START, title="Start", url_path="start", default=True),

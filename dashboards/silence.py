@@ -25,7 +25,6 @@ _LOG = logging.getLogger("voice_auditor")
 _CLOSED_TO_ALL = ("/_stcore/agent/", "/_stcore/metrics")  # the app needs neither
 _FEATURES = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",

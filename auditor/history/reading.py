@@ -5,8 +5,10 @@ The only place where containers and shapes meet. It knows no vendor and opens no
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -58,7 +60,7 @@ def read_history(
 
     Raises FileNotFoundError for a path that does not exist, Cancelled if `watch` did.
     """
-    with open_exports(paths, limits) as inventory:
+    with open_exports(paths, limits) as inventory, _collector_at_rest():
         audit = _Audit(inventory, options, watch, keep_words)
         audit.recognise()
         audit.read()
@@ -72,6 +74,18 @@ _MEDIA = (".mp3", ".wav", ".ogg", ".opus", ".m4a", ".flac", ".webm", ".mp4", ".j
 
 def _is_media(path: str) -> bool:
     return path.lower().endswith(_MEDIA)
+
+
+@contextlib.contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep Python from looking for cycles meanwhile: readers make millions of objects and none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(slots=True)

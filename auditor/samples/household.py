@@ -48,7 +48,7 @@ def write_sample(
     year = calendar(months)
     phrases = Phrases(Dice(seed))
     tell_progress(0.3)
-    parts, google = takeout(
+    first, second, google = takeout(
         events, seed=seed, year=year, phrases=phrases.clips, sounds=sounds() if clips else {}
     )
     page, amazon = alexa_page(events, seed=seed, room=second_echo(people), topics=phrases.topics)
@@ -57,8 +57,8 @@ def write_sample(
 
     out.mkdir(parents=True, exist_ok=True)
     exports = [out / part_name(1), out / part_name(2), out / f"{ALEXA_PAGE}.zip", out / PRIVACY_REPORT]
-    _pack(exports[0], parts[0])
-    _pack(exports[1], parts[1])
+    _pack(exports[0], first)
+    _pack(exports[1], second)
     tell_progress(0.8)
     _pack(exports[2], [(f"{ALEXA_PAGE}.json", page)])
     exports[3].write_bytes(report)
@@ -101,13 +101,18 @@ def _readme(year: Calendar, seed: int, months: int, people: int) -> str:
     journeys = "".join(
         f"- {_long(first)} to {_long(last)}: away, the home is empty\n" for first, last in year.journeys
     )
-    return resources.files(__package__).joinpath("readme.txt").read_text(encoding="utf-8").format(
-        seed=seed,
-        months=months,
-        people=people,
-        first=_long(year.first),
-        journeys=journeys,
-        off=_long(year.audio_off.astimezone(BERLIN).date()),
-        party=_long(year.party),
-        tv=_long(year.new_tv),
+    return (
+        resources.files(__package__)
+        .joinpath("readme.txt")
+        .read_text(encoding="utf-8")
+        .format(
+            seed=seed,
+            months=months,
+            people=people,
+            first=_long(year.first),
+            journeys=journeys,
+            off=_long(year.audio_off.astimezone(BERLIN).date()),
+            party=_long(year.party),
+            tv=_long(year.new_tv),
+        )
     )

@@ -269,7 +269,7 @@ class _Story:
         self._stories[story](asked)
 
     def _voice(self, who: str, echo: bool) -> str | None:
-        """Choose who speaks; return the name if the assistant knows the voice: only adults taught it theirs."""
+        """Choose who speaks; return the name if the assistant knows the voice, as it does adults mostly."""
         everyone = self._adults + self._children
         voices = {"adult": self._adults, "child": self._children or everyone}.get(who, everyone)
         speaker = self._dice.pick(voices)

@@ -94,16 +94,15 @@ def _place(history: History, source: str) -> None:
     container, _, place = source.partition(":")
     member, sign, at = _split_place(place)
     named = [one for one in history.containers if one.sha256 and one.sha256.startswith(container)]
-    with st.container(key="fact-place"):
-        heading("Where it stands in your files", level=3)
-        if named:
-            fact("container", "Container", named[0].name)
-        fact("member", "File in it", member)
-        if at.isdigit():
-            row = f"row {int(at) + 1:,}" if sign == "#" else f"byte {int(at):,}"
-            fact("row", "Place in the file", row, explained="Rows are counted from 1.")
-        whole = named[0].sha256 if named else None
-        fact("hash", "Fingerprint (SHA-256)", whole or f"{container} …")
+    heading("Where it stands in your files", level=3)
+    if named:
+        fact("container", "Container", named[0].name)
+    fact("member", "File in it", member)
+    if at.isdigit():
+        row = f"row {int(at) + 1:,}" if sign == "#" else f"byte {int(at):,}"
+        fact("row", "Place in the file", row, explained="Rows are counted from 1.")
+    whole = named[0].sha256 if named else None
+    fact("hash", "Fingerprint (SHA-256)", whole or f"{container} …")
 
 
 def _split_place(place: str) -> tuple[str, str, str]:

@@ -67,7 +67,7 @@ def choose_filters(history: History) -> Filters:
         autocomplete="off",
         type="search",
     )
-    assistants, devices, kinds, first, last = st.columns([3, 4, 3, 2, 2])
+    assistants, devices, kinds, first, last = st.columns([3, 3, 2.6, 2.7, 2.7])
     with assistants:
         chosen_vendors = _pick("vendor", "Assistant", options)
     with devices:

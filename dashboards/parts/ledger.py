@@ -58,7 +58,9 @@ def _alarms(history: History) -> None:
     elif not len(history):
         notice("none", "calm", "No recordings in these files. They were read to the end.")
     else:
-        notice("fine", "calm", "Every file and every row is accounted for.")
+        odd = sum(member.state == "not_understood" for member in history.members)
+        lines = [f"{words.count(odd, 'file is', 'files are')} not understood, and listed as such."] if odd else []
+        notice("fine", "calm", "Every file and every row is accounted for.", lines)
 
 
 def _totals(totals: Totals) -> None:
@@ -93,8 +95,8 @@ def _members(members: Sequence[MemberEntry]) -> None:
         key="ledger",
         alt=f"Table of {words.count(len(members), 'file')} with what became of each.",
         column_config={
-            "File": st.column_config.TextColumn(width="medium", pinned=True),
-            "What became of it": st.column_config.TextColumn(width="large"),
+            "File": st.column_config.TextColumn(width=330),
+            "What became of it": st.column_config.TextColumn(width=330),
         },
     )
     if len(members) > _MOST:
@@ -144,7 +146,7 @@ def _triples(rows: Sequence[tuple[str, str, int]], names: tuple[str, str, str], 
 
 
 def _containers(history: History) -> None:
-    with st.expander(f"The {words.count(len(history.containers), 'container')} and their fingerprints"):
+    with st.expander(f"Fingerprints of {words.count(len(history.containers), 'container')}"):
         small("A fingerprint (SHA-256) is the same for the same file, and for no other.")
         table = pa.table(
             {

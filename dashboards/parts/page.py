@@ -38,9 +38,9 @@ def notice(name: str, mood: Literal["calm", "alarm"], title: str, lines: Sequenc
 
 def fact(name: str, label: str, value: str, *, explained: str | None = None) -> None:
     """Show one value under its name. value may be foreign text."""
-    with st.container(key=f"fact-{name}"):
-        st.caption(label, help=explained)
-        st.text(value)
+    with st.container(key=f"fact-{name}", horizontal=True, gap="small", wrap=False):
+        st.caption(label, help=explained, width=190)
+        st.text(value, width="stretch")
 
 
 def say_zone() -> None:

@@ -22,7 +22,7 @@ _ENDINGS = ["zip", "tgz", "tar", "gz", "json", "ndjson", "csv", "html", "htm"]
 
 def choose_exports() -> None:
     """Show the three ways, and start reading when asked to."""
-    by_path, by_folder, by_upload = st.tabs(["Type a path", "Look through folders", "Give small files"])
+    by_path, by_folder, by_upload = st.tabs(["Type a path", "Look through folders", "Upload"])
     with by_path:
         _by_path()
     with by_folder:

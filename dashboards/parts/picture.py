@@ -7,7 +7,7 @@ import html
 import streamlit as st
 
 from auditor.charts import Chart
-from dashboards.parts.page import heading, small
+from dashboards.parts.page import heading
 
 _BADGES = {
     "vendor_says": "The vendor says so",

@@ -38,15 +38,16 @@ def show_rows(history: History, filters: Filters) -> str | None:
     page = int(st.session_state.get(f"page-{name}") or 1)
     first = (page - 1) * PAGE_ROWS
     cut = fitting.slice(first, PAGE_ROWS)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        of = f" that fit, of {words.number(whole)} in all" if filters.any else ""
-        small(
-            f"{words.number(first + 1)} to {words.number(first + cut.num_rows)} of "
-            f"{words.count(fitting.num_rows, 'recording')}{of}, newest first"
-        )
-        if pages > 1:
-            st.pagination(pages, key=f"page-{name}")
-    return _table(cut, filters.zone, f"rows-{name}-{page}")
+    of = f" that fit, of {words.number(whole)} in all" if filters.any else ""
+    small(
+        f"{words.number(first + 1)} to {words.number(first + cut.num_rows)} of "
+        f"{words.count(fitting.num_rows, 'recording')}{of}, newest first. "
+        "Tick a row at its left edge to see everything about it and to hear it."
+    )
+    selected = _table(cut, filters.zone, f"rows-{name}-{page}")
+    if pages > 1:
+        st.pagination(pages, key=f"page-{name}")
+    return selected
 
 
 def _table(cut: pa.Table, zone: str, key: str) -> str | None:
@@ -70,7 +71,7 @@ def _table(cut: pa.Table, zone: str, key: str) -> str | None:
         key=key,
         alt="Table of recordings: when each began, whose assistant, which device, what was understood.",
         column_config={
-            "Began": st.column_config.TextColumn(width=160),
+            "Began": st.column_config.TextColumn(width=170),
             "Assistant": st.column_config.TextColumn(width=90),
             "Device": st.column_config.TextColumn(width=150),
             "What was understood": st.column_config.TextColumn(width=420),
@@ -80,6 +81,5 @@ def _table(cut: pa.Table, zone: str, key: str) -> str | None:
     )
     picked = cast("list[int]", state["selection"]["rows"])  # type: ignore[index]
     if not picked or picked[0] >= cut.num_rows:
-        small("Tick a row at its left edge to see everything about it and to hear it.")
         return None
     return str(cut.column("recording_id")[picked[0]].as_py())

@@ -24,8 +24,11 @@ CSS = """
 [class*="st-key-notice-"] { border-left: 4px solid currentColor; padding: 0.75rem 1rem; border-radius: 0 8px 8px 0; }
 [class*="st-key-notice-alarm"] { border-left-color: #C4532D; background: rgba(196, 83, 45, 0.10); }
 [class*="st-key-notice-calm"] { border-left-color: #2C8C96; background: rgba(44, 140, 150, 0.10); }
-[class*="st-key-fact-"] { gap: 0.1rem; }
-[class*="st-key-fact-"] [data-testid="stCaptionContainer"] { margin-bottom: 0; }
+[class*="st-key-fact-"] p { line-height: 1.5; margin: 0; }
+[class*="st-key-fact-"] [data-testid="stCaptionContainer"] { padding-top: 0.1rem; }
+.st-key-details [data-testid="stVerticalBlock"] { gap: 0.35rem; }
+.st-key-details .va-title { margin-top: 0.9rem; }
+h3.va-title { font-size: 1.05rem; }
 [class*="st-key-picture-"] { padding: 1.25rem 1.25rem 1rem; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; padding-top: 3.25rem; }

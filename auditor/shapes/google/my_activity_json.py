@@ -9,15 +9,15 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.problem import Problem
-from auditor.recording import TIMESTAMP, Place, Setting, record_batch, recording_id
+from auditor.recording import TIMESTAMP, Place, Setting, record_batch, recording_ids
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.google import phrases
 from auditor.shapes.json_stream import Damage, Item, array_runs, decode_kindly
@@ -152,7 +152,11 @@ class _Held:
 
 
 class _Reading:
-    """Some entries of the file on their way to a batch."""
+    """Some entries of the file on their way to a batch.
+
+    A million entries pass through here: columns are made by one pass over the entries each, what is rare
+    is mended afterwards, and what is the same for all is never written out.
+    """
 
     def __init__(self, source: Source, items: list[_Entry], rows: Sequence[int]) -> None:
         self._source, self._items, self._rows = source, items, rows
@@ -160,88 +164,94 @@ class _Reading:
 
     def batch(self) -> Batch:
         """Settle every entry."""
-        kept = self._kept()
-        if kept:
-            self._batch.recordings = self._recordings(kept)
+        self._set_aside(self._other_product(), "other_product")
+        if self._items:
+            words, meanings = self._split()
+            dropped = {at for at, meaning in meanings.items() if meaning in ("tap", "not_speech")}
+            for reason in ("tap", "not_speech"):
+                self._set_aside({at for at in dropped if meanings[at] == reason}, reason, drop=False)
+            if dropped:
+                kept = [at for at in range(len(words)) if at not in dropped]
+                meanings = {new: meanings[old] for new, old in enumerate(kept) if old in meanings}
+                words = [words[at] for at in kept]
+                self._keep(kept)
+            if self._items:
+                self._batch.recordings = self._columns(words, meanings)
         return self._batch
 
-    def _kept(self) -> list[int]:
-        """Return the places of entries that are recordings; set the others aside."""
+    def _other_product(self) -> set[int]:
+        """Return the places of entries that are not about a voice assistant."""
         voice = phrases.products()
-        kept = []
-        for at, item in enumerate(self._items):
-            names = item.products or (item.header,)
-            if any(name in voice or phrases.plain(name or "") in voice for name in names):
-                kept.append(at)
-        others = len(self._items) - len(kept)
-        if others:
-            self._batch.set_aside["other_product"] += others
-        return kept
+        named = [item.products or (item.header,) for item in self._items]
+        if all(name in voice for name in {names[0] for names in named}):
+            return set()
+        return {
+            at
+            for at, names in enumerate(named)
+            if not any(phrases.plain(name or "") in voice for name in names)
+        }
 
-    def _recordings(self, kept: list[int]) -> pa.RecordBatch | None:
-        said, verb = "Said ", 5
-        items, rows = self._items, self._rows
-        entries, places, words, meanings = [], [], [], []
-        for at in kept:
-            item = items[at]
-            title = item.title or ""
-            # The commonest title by far is taken apart here; the table knows it too, and the rest.
-            if title.startswith(said) and len(title) > verb:
-                meaning, text = "speech", title[verb:]
-            else:
-                meaning, text = phrases.split_title(title, item.titleUrl or "")
-            if meaning in ("tap", "not_speech"):
-                self._batch.set_aside[meaning] += 1
-                continue
-            entries.append(item)
-            places.append(rows[at])
-            words.append(text)
-            meanings.append(meaning)
-        return self._columns(entries, places, words, meanings) if entries else None
+    def _set_aside(self, places: set[int], reason: str, *, drop: bool = True) -> None:
+        if places:
+            self._batch.set_aside[reason] += len(places)
+            if drop:
+                self._keep([at for at in range(len(self._items)) if at not in places])
 
-    def _columns(
-        self, entries: list[_Entry], rows: list[int], words: list[str], meanings: list[str]
-    ) -> pa.RecordBatch:
-        count = len(entries)
-        stamps = [entry.time for entry in entries]
+    def _keep(self, kept: list[int]) -> None:
+        self._items = [self._items[at] for at in kept]
+        self._rows = [self._rows[at] for at in kept]
+
+    def _split(self) -> tuple[list[str], dict[int, str]]:
+        """Return the words of every title, and what those titles mean that are not plain speech."""
+        # The commonest title by far is taken apart here; the table of facts knows it too, and the rest.
+        said = "Said "
+        titles = [item.title or "" for item in self._items]
+        words = [title[5:] if title[:5] == said else "" for title in titles]
+        meanings: dict[int, str] = {}
+        for at in [at for at, text in enumerate(words) if not text]:
+            meaning, words[at] = phrases.split_title(titles[at], self._items[at].titleUrl or "")
+            if meaning != "speech":
+                meanings[at] = meaning
+        return words, meanings
+
+    def _columns(self, words: list[str], meanings: dict[int, str]) -> pa.RecordBatch:
+        """Build the columns. meanings: of the rows that are not plain speech."""
+        items = self._items
+        stamps = [item.time for item in items]
         times, basis = read_times(stamps)
-        self._flaw("time_unreadable", times.null_count)
-        self._flaw("title_not_split", meanings.count("unsplit"))
         ids = _ids(stamps, times, words)
-        replies = [_lines(entry.subtitles) for entry in entries]
-        heard_nothing = [meaning in ("opened", "not_recognised") for meaning in meanings]
+        nothing = [at for at, meaning in meanings.items() if meaning != "unsplit"]
+        unsplit = [at for at, meaning in meanings.items() if meaning == "unsplit"]
+        self._flaw("time_unreadable", times.null_count)
+        self._flaw("title_not_split", len(unsplit))
+        replies = pa.array([_lines(item.subtitles) if item.subtitles else None for item in items], pa.string())
         columns: dict[str, object] = {
             "recording_id": ids,
             "vendor": "google",
             "shape": MyActivityJson.id,
-            "product": [(entry.products or (entry.header,))[0] for entry in entries],
-            "kind": [
-                "voice" if meaning in ("speech", "not_recognised") else "unknown" for meaning in meanings
-            ],
+            "product": self._products(),
+            "kind": _mended("voice", {at: "unknown" for at in unsplit} | _opened(meanings), len(items)),
             "started_at": times,
             "time_basis": basis,
-            "time_precision": pc.if_else(times.is_valid(), "ms", pa.scalar(None, pa.string())),
-            "transcript": [
-                text or None if not nothing else None
-                for text, nothing in zip(words, heard_nothing, strict=True)
-            ],
-            "placeholder": [
-                text if nothing else None for text, nothing in zip(words, heard_nothing, strict=True)
-            ],
+            "time_precision": "ms" if not times.null_count else _where(times.is_valid(), "ms", None),
+            "transcript": _transcripts(words, nothing),
+            "outcome": _outcomes(replies, nothing),
             "reply": replies,
-            "outcome": [
-                "nothing_heard" if nothing else "answered" if reply else "unknown"
-                for nothing, reply in zip(heard_nothing, replies, strict=True)
-            ],
-            "row": rows,
-            "text_key": [zlib.crc32(text.casefold().encode("utf-8", "replace")) for text in words],
+            "row": np.asarray(self._rows, dtype=np.int64),
+            "text_key": [zlib.crc32(text.encode("utf-8", "replace")) for text in words],
         }
-        self._add_details(columns, entries)
-        self._add_audio(columns, entries, count)
-        self._add_settings(entries)
+        if nothing:
+            columns["placeholder"] = _mended(None, {at: words[at] for at in nothing}, len(items))
+        self._add_details(columns, items)
+        self._add_audio(columns, items, len(items))
+        self._add_settings(items)
         if self._source.options.places:
-            self._add_places(ids, entries)
-        return record_batch(columns, count)
+            self._add_places(ids, items)
+        return record_batch(columns, len(items))
+
+    def _products(self) -> object:
+        names = [item.products[0] if item.products else item.header for item in self._items]
+        return names[0] if names.count(names[0]) == len(names) else names
 
     def _flaw(self, kind: str, count: int) -> None:
         if count:
@@ -282,7 +292,7 @@ class _Reading:
         columns |= {"audio": paths, "audio_state": states, "clip": clips}
 
     def _add_settings(self, entries: list[_Entry]) -> None:
-        controls = Counter(name for entry in entries for name in entry.activityControls or ())
+        controls = {name for entry in entries if entry.activityControls for name in entry.activityControls}
         self._batch.settings |= {Setting("google", "activity control", name) for name in controls}
 
     def _add_places(self, ids: list[str], entries: list[_Entry]) -> None:
@@ -291,22 +301,54 @@ class _Reading:
                 self._batch.places.append(Place(one, place.url or place.name or "", place.source or ""))
 
 
-def _lines(subtitles: list[_Named] | None) -> str | None:
-    if not subtitles:
-        return None
+def _lines(subtitles: list[_Named]) -> str | None:
     if len(subtitles) == 1:
         return subtitles[0].name or None
     return "\n".join(line.name for line in subtitles if line.name) or None
 
 
+def _mended(common: str | None, others: dict[int, str], count: int) -> object:
+    """Return a column that holds `common`, but at some places something else."""
+    if not others:
+        return common
+    values = [common] * count
+    for at, value in others.items():
+        values[at] = value
+    return values
+
+
+def _opened(meanings: dict[int, str]) -> dict[int, str]:
+    """Return the places where the assistant was only opened, by voice or by hand: unknown which."""
+    return {at: "unknown" for at, meaning in meanings.items() if meaning == "opened"}
+
+
+def _transcripts(words: list[str], nothing: list[int]) -> list[str | None]:
+    values: list[str | None] = list(words)
+    for at in nothing:
+        values[at] = None
+    return values
+
+
+def _where(mask: pa.Array, yes: str, no: str | None) -> pa.Array:
+    return pc.if_else(mask, pa.scalar(yes, pa.string()), pa.scalar(no, pa.string()))
+
+
+def _outcomes(replies: pa.Array, nothing: list[int]) -> pa.Array:
+    """Return "answered" where there is a reply, "nothing_heard" where the title says so, else "unknown"."""
+    codes = np.where(replies.is_valid().to_numpy(zero_copy_only=False), 0, 1).astype(np.int32)
+    codes[nothing] = 2
+    words = pa.array(["answered", "unknown", "nothing_heard"], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(codes), words)
+
+
 def _ids(stamps: list[str | None], times: pa.Array, words: list[str]) -> list[str]:
     """Return ids from the second and the words; the raw stamp is cut where it is in UTC already."""
-    seconds = [stamp[:19] if stamp and stamp.endswith("Z") else "" for stamp in stamps]
+    seconds = [stamp[:19] if stamp and stamp[-1:] == "Z" else "" for stamp in stamps]
     if "" in seconds:
         for at, second in enumerate(seconds):
             if not second and times[at].is_valid:
                 seconds[at] = times[at].as_py().strftime("%Y-%m-%dT%H:%M:%S")
-    return [recording_id("google", second, text) for second, text in zip(seconds, words, strict=True)]
+    return recording_ids("google", seconds, words)
 
 
 def read_times(stamps: list[str | None]) -> tuple[pa.Array, pa.Array | str]:
@@ -314,13 +356,13 @@ def read_times(stamps: list[str | None]) -> tuple[pa.Array, pa.Array | str]:
 
     Accepts 0 to 9 digits of a second and a numeric offset; a stamp without any zone is unreadable.
     """
-    if all(stamp is not None and stamp.endswith("Z") and len(stamp) <= 27 for stamp in stamps):
-        try:
-            times = pa.array(stamps, pa.string()).cast(TIMESTAMP)
-        except pa.ArrowInvalid:
-            pass
-        else:
-            if pc.min_max(times)["min"].as_py() >= _EARLIEST and pc.max(times).as_py() < _LATEST:
+    texts = pa.array(stamps, pa.string())
+    plain = pc.and_(pc.ends_with(texts, "Z"), pc.less_equal(pc.binary_length(texts), 27))
+    if not texts.null_count and pc.all(plain).as_py():
+        with contextlib.suppress(pa.ArrowInvalid):
+            times = texts.cast(TIMESTAMP)
+            ends = pc.min_max(times)
+            if ends["min"].as_py() >= _EARLIEST and ends["max"].as_py() < _LATEST:
                 return times, "utc"
     read = [_time(stamp) for stamp in stamps]
     basis = [

@@ -1,0 +1,361 @@
+"""When and how often: recordings by day, hour, weekday and device, and the silences between them.
+
+Every function takes a `History` and gives plain numbers; nothing is drawn and nothing is judged here.
+Instants are UTC; days and hours are those of the display zone that the caller names. Recordings
+without a time are counted beside the others, never dropped unsaid.
+
+`heard` are the recordings for which a microphone was opened; typed and automatic rows are `not_heard`.
+Days, hours, gaps and shares are about the heard ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow.compute as pc
+
+from auditor.history.view import History
+from auditor.recording import KINDS, VENDORS
+
+# Nobody spoke: the microphone stayed closed (DESIGN.md 4, `kind`).
+NOT_HEARD_KINDS = ("typed", "automatic")
+HEARD_KINDS = tuple(kind for kind in KINDS if kind not in NOT_HEARD_KINDS)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+GAP_DAYS = 7
+
+_HOUR_US = 3_600_000_000
+_DAY_US = 24 * _HOUR_US
+_EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
+_NO_HOUR = -1
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class BusiestDay:
+    """The local date with the most heard recordings (the earliest of equals), and how many."""
+
+    date: dt.date
+    recordings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Whole local days without any heard recording: first and last silent date, and how many days."""
+
+    first: dt.date
+    last: dt.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCount:
+    """How often one device recorded.
+
+    device:     the name that the person gave it, or None where the export names none.
+    recordings: all of its rows; heard: those for which a microphone was opened.
+    share:      of all heard recordings, 0 to 1.
+    """
+
+    vendor: str
+    product: str
+    device: str | None
+    recordings: int
+    heard: int
+    share: float
+
+    @property
+    def label(self) -> str:
+        """The device's name, or the product where it has none."""
+        return self.device or self.product
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a history holds, in numbers.
+
+    recordings, without_time, first, last, with_audio, with_words and by_* are about all recordings,
+    duplicates left out, as `inspect --json` counts them. Everything else is about the heard ones:
+    heard = those with a time + heard_without_time.
+
+    first, last, heard_first, heard_last: UTC, None where nothing has a time.
+    days_spanned:   local calendar days from heard_first to heard_last, both included.
+    active_days:    those with at least one recording; per_active_day is the mean on them.
+    with_audio:     the sound is in the export.
+    with_words:     there is a transcript; None where words were not kept.
+    """
+
+    zone: str
+    recordings: int
+    duplicates: int
+    without_time: int
+    first: dt.datetime | None
+    last: dt.datetime | None
+    with_audio: int
+    with_words: int | None
+    by_vendor: Mapping[str, int]
+    by_product: Mapping[str, int]
+    by_device: tuple[DeviceCount, ...]
+    by_kind: Mapping[str, int]
+    heard: int
+    not_heard: int
+    heard_without_time: int
+    heard_first: dt.datetime | None
+    heard_last: dt.datetime | None
+    days_spanned: int
+    active_days: int
+    busiest: BusiestDay | None
+    per_active_day: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The few numbers that a denominator needs.
+
+    recordings = heard + not_heard; without_time and without_hour (a date, but no time of day) are
+    heard ones, and no recording is in both.
+    """
+
+    recordings: int
+    duplicates: int
+    heard: int
+    not_heard: int
+    without_time: int
+    without_hour: int
+
+
+def overview(history: History, zone: str) -> Overview:
+    """Return the numbers of a history. zone: IANA name, in which days are counted."""
+    frame = _frame(history, "vendor", "product", "kind", "started_at", "audio_state")
+    spoken = frame.loc[frame["kind"].isin(HEARD_KINDS), "started_at"]
+    first, last = _ends(frame["started_at"])
+    heard_first, heard_last = _ends(spoken)
+    daily = per_day(history, zone)["total"]
+    active = int((daily > 0).sum())
+    return Overview(
+        zone=zone,
+        recordings=len(frame),
+        duplicates=history.duplicates,
+        without_time=int(frame["started_at"].isna().sum()),
+        first=first,
+        last=last,
+        with_audio=int((frame["audio_state"] == "linked").sum()),
+        with_words=_with_words(history),
+        by_vendor=_tally(frame["vendor"], VENDORS),
+        by_product=_tally(frame["product"]),
+        by_device=tuple(by_device(history)),
+        by_kind=_tally(frame["kind"], KINDS),
+        heard=len(spoken),
+        not_heard=len(frame) - len(spoken),
+        heard_without_time=int(spoken.isna().sum()),
+        heard_first=heard_first,
+        heard_last=heard_last,
+        days_spanned=len(daily),
+        active_days=active,
+        busiest=_busiest(daily),
+        per_active_day=float(daily.sum()) / active if active else None,
+    )
+
+
+def counts(history: History) -> Counts:
+    """Return how many recordings there are, and how many of them a chart cannot place."""
+    frame = _frame(history, "kind", "started_at", "time_precision")
+    heard = frame["kind"].isin(HEARD_KINDS)
+    timed = frame["started_at"].notna()
+    return Counts(
+        recordings=len(frame),
+        duplicates=history.duplicates,
+        heard=int(heard.sum()),
+        not_heard=int((~heard).sum()),
+        without_time=int((heard & ~timed).sum()),
+        without_hour=int((heard & timed & (frame["time_precision"] == "day")).sum()),
+    )
+
+
+def per_day(history: History, zone: str) -> pd.DataFrame:
+    """Return heard recordings per local day.
+
+    Index: every date from the first to the last, days with none included, as naive midnights named
+    "date". Columns: one per vendor that occurs, in the order of VENDORS, and "total".
+    """
+    placed = _placed(history, zone)
+    days = placed["day"].to_numpy()
+    start = int(days.min()) if len(days) else 0
+    length = int(days.max()) - start + 1 if len(days) else 0
+    columns = {}
+    for vendor in VENDORS:
+        mine = days[(placed["vendor"] == vendor).to_numpy()]
+        if len(mine):
+            columns[vendor] = np.bincount(mine - start, minlength=length).astype(np.int64)
+    columns["total"] = sum(columns.values(), start=np.zeros(length, np.int64))
+    index = pd.DatetimeIndex(np.arange(start, start + length).astype("datetime64[D]"), name="date")
+    return pd.DataFrame(columns, index=index)
+
+
+def hour_weekday(history: History, zone: str) -> pd.DataFrame:
+    """Return heard recordings by local weekday (7 rows, Monday first) and hour (24 columns, 0 to 23).
+
+    An hour that the clock shows twice at the end of summer time collects both. Recordings of which
+    only the date is known are left out: `Counts.without_hour`.
+    """
+    placed = _placed(history, zone)
+    known = placed[placed["hour"] != _NO_HOUR]
+    weekday = (known["day"].to_numpy() + _EPOCH_WEEKDAY) % 7
+    cells = np.bincount(weekday * 24 + known["hour"].to_numpy(), minlength=7 * 24).astype(np.int64)
+    return pd.DataFrame(cells.reshape(7, 24), index=pd.Index(WEEKDAYS, name="weekday"), columns=range(24))
+
+
+def gaps(history: History, zone: str, at_least: int = GAP_DAYS) -> list[Gap]:
+    """Return the stretches of at least `at_least` whole local days without any heard recording, in order.
+
+    Only silences between two recordings count: before the first and after the last nothing is known.
+    """
+    days = np.unique(_placed(history, zone)["day"].to_numpy())
+    silent = np.diff(days) - 1
+    return [
+        Gap(_date(int(days[at]) + 1), _date(int(days[at + 1]) - 1), int(silent[at]))
+        for at in np.flatnonzero(silent >= max(at_least, 1)).tolist()
+    ]
+
+
+def by_device(history: History) -> list[DeviceCount]:
+    """Return the count of each device, the most heard first; rows without a device form one per product."""
+    frame = _frame(history, "vendor", "product", "device", "kind")
+    frame["heard"] = frame["kind"].isin(HEARD_KINDS)
+    grouped = frame.groupby(["vendor", "product", "device"], observed=True, dropna=False)["heard"]
+    merged: dict[tuple[str, str, str | None], tuple[int, int]] = {}
+    for (vendor, product, device), row in grouped.agg(["size", "sum"]).iterrows():  # type: ignore[misc]
+        key = (str(vendor), _text(product) or "unnamed product", _text(device))
+        recordings, heard = merged.get(key, (0, 0))
+        merged[key] = (recordings + int(row["size"]), heard + int(row["sum"]))
+    spoken = sum(heard for _, heard in merged.values())
+    found = [
+        DeviceCount(*key, recordings, heard, heard / spoken if spoken else 0.0)
+        for key, (recordings, heard) in merged.items()
+    ]
+    return sorted(
+        found, key=lambda one: (-one.heard, -one.recordings, one.vendor, one.product, one.device or "")
+    )
+
+
+def _frame(history: History, *columns: str) -> pd.DataFrame:
+    """Return these columns as a frame, without first copying the words of a million rows."""
+    wanted = [*columns, "duplicate_of"]
+    return replace(history, table=history.table.select(wanted)).frame(columns)
+
+
+def _placed(history: History, zone: str) -> pd.DataFrame:
+    """Return the heard recordings that have a time: vendor, day and hour by the clock of the zone.
+
+    day: whole days since 1 January 1970. hour: 0 to 23, -1 where only the date is known.
+    """
+    frame = _frame(history, "vendor", "kind", "started_at", "time_precision")
+    frame = frame[frame["kind"].isin(HEARD_KINDS) & frame["started_at"].notna()]
+    started = frame["started_at"]
+    utc = _micros(started.dt.tz_localize(None))
+    local = _micros(started.dt.tz_convert(ZoneInfo(zone)).dt.tz_localize(None))
+    dated = (frame["time_precision"] == "day").to_numpy()
+    # A date without a time of day stands at midnight; moved to another zone it would change its day.
+    clock = np.where(dated & (utc % _DAY_US == 0), utc, local)
+    hour = np.where(dated, _NO_HOUR, clock % _DAY_US // _HOUR_US)
+    return pd.DataFrame({"vendor": frame["vendor"].to_numpy(), "day": clock // _DAY_US, "hour": hour})
+
+
+def _micros(naive: pd.Series[pd.Timestamp]) -> Ints:
+    return naive.to_numpy("datetime64[us]").astype(np.int64)
+
+
+def _date(day: int) -> dt.date:
+    return dt.date(1970, 1, 1) + dt.timedelta(days=day)
+
+
+def _ends(started: pd.Series[pd.Timestamp]) -> tuple[dt.datetime | None, dt.datetime | None]:
+    known = started.dropna()
+    if known.empty:
+        return None, None
+    return known.min().to_pydatetime(), known.max().to_pydatetime()
+
+
+def _busiest(daily: pd.Series[int]) -> BusiestDay | None:
+    if daily.empty:
+        return None
+    at = int(daily.to_numpy().argmax())
+    return BusiestDay(daily.index[at].date(), int(daily.iloc[at]))
+
+
+def _tally(column: pd.Series[str], order: tuple[str, ...] = ()) -> dict[str, int]:
+    """Return value -> count without the absent: in the given order, else the most frequent first."""
+    found = {str(value): int(n) for value, n in column.value_counts().items() if n}
+    if order:
+        return {value: found[value] for value in order if value in found}
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _with_words(history: History) -> int | None:
+    table = history.table
+    if "transcript" not in table.column_names:
+        return None
+    kept = pc.is_null(table.column("duplicate_of"))
+    return int(pc.sum(pc.and_(kept, pc.is_valid(table.column("transcript"))), min_count=0).as_py())
+
+
+def _text(value: object) -> str | None:
+    """Return a stripped text, or None for what a data frame keeps in place of one."""
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def system_zone(
+    environment: Mapping[str, str] | None = None, etc: Path = Path("/etc")
+) -> tuple[str, str]:
+    """Return the default display zone, an IANA name, and the reason for it in words.
+
+    environment, etc: where to look; the process's own environment and /etc, if not given.
+    """
+    named = (os.environ if environment is None else environment).get("TZ")
+    candidates = _named_by_files(etc) if named is None else [named.removeprefix(":") or "UTC"]
+    for name in candidates:
+        zone = _iana(name)
+        if zone:
+            return zone, "your system's zone"
+    return _fixed_zone(dt.datetime.now().astimezone().utcoffset())
+
+
+def _named_by_files(etc: Path) -> list[str]:
+    """Return what Linux and macOS say: the target of /etc/localtime, or the text of /etc/timezone."""
+    found = []
+    try:
+        found.append(str((etc / "localtime").readlink()))
+    except OSError:
+        pass
+    try:
+        found.append((etc / "timezone").read_text(encoding="ascii").strip())
+    except (OSError, UnicodeDecodeError):
+        pass
+    return found
+
+
+def _iana(name: str) -> str | None:
+    """Return the zone that a name or a path below zoneinfo/ means, or None where it means none."""
+    zone = name.replace("\\", "/").rpartition("zoneinfo/")[2].removeprefix("posix/")
+    try:
+        return ZoneInfo(zone).key
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _fixed_zone(offset: dt.timedelta | None) -> tuple[str, str]:
+    """Return a zone for a system that gives an offset from UTC but no name, as Windows does."""
+    hours, rest = divmod((offset or dt.timedelta()).total_seconds(), 3600)
+    if offset and not rest and -12 <= hours <= 14:
+        # In these names the sign is turned round: Etc/GMT-1 is one hour ahead of UTC.
+        reason = "your system's present difference from UTC, summer time unknown: it names no zone"
+        return f"Etc/GMT{-int(hours):+d}", reason
+    return "UTC", "your system does not say, so UTC"

@@ -1,0 +1,61 @@
+"""What Amazon packs into its identifiers: time, device, order of clips (format notes, Amazon 2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.shapes.instants import civil_micros
+
+NO_SERIAL = "DEVICE_UNSPECIFIED"
+
+# <device type>:1.0/YYYY/MM/DD/HH/<serial>/MM:SS::<uuid and suffix>[/<n>]
+_UTTERANCE = re.compile(
+    r"([^:/]+):[^/]*/(\d{4})/(\d\d)/(\d\d)/(\d\d)/([^/]*)/(\d\d):(\d\d)::[^/]+(?:/(\d{1,6}))?", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What an utterance id says about one clip.
+
+    id:          the whole identifier.
+    stem:        the identifier without the number of the clip: the dialogue.
+    number:      place of the clip in its dialogue, from 0; None where the id has none.
+    micros:      when it began: microseconds since 1970 UTC, in whole seconds; None where there is no such time.
+    device_type: Amazon's device type, or the client that sent a typed command.
+    serial:      serial of the device, or None where the id withholds it.
+    """
+
+    id: str
+    stem: str
+    number: int | None
+    micros: int | None
+    device_type: str
+    serial: str | None
+
+
+def read_utterance_id(identifier: str) -> Clip | None:
+    """Return what an utterance id says, or None where it is none."""
+    found = _UTTERANCE.fullmatch(identifier)
+    if found is None:
+        return None
+    device_type, year, month, day, hour, serial, minute, second, number = found.groups()
+    micros = civil_micros(int(year), int(month), int(day), int(hour), int(minute), int(second))
+    stem = identifier if number is None else identifier[: -len(number) - 1]
+    return Clip(
+        identifier,
+        stem,
+        None if number is None else int(number),
+        micros,
+        device_type,
+        None if serial in ("", NO_SERIAL) else serial,
+    )
+
+
+def device_in_key(record_key: str) -> tuple[str, str] | None:
+    """Return (type, serial) from a record key, or None where it has not exactly its four parts."""
+    parts = record_key.split("#")
+    if len(parts) != 4 or parts[3] in ("", NO_SERIAL):
+        return None
+    return parts[2], parts[3]
