@@ -17,21 +17,21 @@ from dashboards.settings import ADDRESS, DEFAULT_PORT, LOOPBACK, SETTINGS, apply
 _PORTS_TRIED = 100
 
 
-class PortTaken(Exception):  # noqa: N818 (it says what is the matter)
-    """The port that was asked for is in use, or may not be used."""
+class NoFreePort(Exception):  # noqa: N818 (it says what is the matter)
+    """There is no port to be had near the one that was asked for."""
 
 
 def serve(paths: Sequence[Path] = (), port: int | None = None, open_browser: bool = True) -> None:
     """Serve the app until Ctrl-C.
 
     paths: exports to read at once; they reach the pages in memory, never in an address.
-    port:  the port to use, or None for the first free one from 8501.
+    port:  the port to use, 8501 for None; the next free one where it is taken.
 
-    Ends the program with 2 (wrong use) where the port that was asked for cannot be had.
+    Ends the program with 2 (wrong use) where there is none.
     """
     try:
         chosen = free_port(port)
-    except PortTaken as error:
+    except NoFreePort as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None
     give(paths, announce=True, open_browser=open_browser)
@@ -46,15 +46,12 @@ def serve(paths: Sequence[Path] = (), port: int | None = None, open_browser: boo
 
 
 def free_port(port: int | None) -> int:
-    """Return `port` if it can be had, else raise PortTaken; for None, the first free one from 8501."""
-    if port is not None:
-        if not _is_free(port):
-            raise PortTaken(f"port {port} is in use; choose another one, or none")
-        return port
-    for candidate in range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED):
+    """Return `port`, or 8501 for None, or the first free one after it. Raises NoFreePort."""
+    first = DEFAULT_PORT if port is None else port
+    for candidate in range(first, min(first + _PORTS_TRIED, 65536)):
         if _is_free(candidate):
             return candidate
-    raise PortTaken(f"no free port from {DEFAULT_PORT} to {DEFAULT_PORT + _PORTS_TRIED - 1}")
+    raise NoFreePort(f"No port from {first} on is free on this machine; name another one.")
 
 
 def _is_free(port: int) -> bool:

@@ -57,20 +57,19 @@ def _draw() -> None:
             st.Page(RECORDINGS, title="Recordings", url_path="recordings"),
         ]
     )
-    take_handover()
-    with st.sidebar:
-        _side_bar()
-    if busy():
-        return
     try:
-        page.run()
-    except Exception as error:
+        take_handover()
+        with st.sidebar:
+            _side_bar()
+        if not busy():
+            page.run()
+    except Exception as error:  # noqa: BLE001 - whatever a page raises
         # Caught here because Streamlit would print the text of the exception, which may quote a row.
         place = error.__traceback__
         while place is not None and place.tb_next is not None:
             place = place.tb_next
         where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else "?"
-        _LOG.error("A page failed: %s in %s", type(error).__name__, where)  # noqa: TRY400
+        _LOG.error("A page failed: %s in %s", type(error).__name__, where)
         notice(
             "broken",
             "alarm",

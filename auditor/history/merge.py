@@ -26,122 +26,139 @@ def mark_duplicates(table: pa.Table) -> pa.Table:
 
     table: rows as in recording.TABLE_SCHEMA, in the order of members and rows.
     """
-    if table.num_rows == 0:
-        return table.append_column("duplicate_of", pa.array([], pa.string()))
-    ids, codes = _with_ordinals(table)
+    ids = table.column("recording_id")
+    codes = _codes(ids)
+    repeated = _occur_twice(codes)
+    if repeated.any():
+        ids = _with_ordinals(table, codes, repeated)
+        codes = _codes(ids)
+        at = table.schema.get_field_index("recording_id")
+        table = table.set_column(at, "recording_id", ids)
     kept = _kept_rows(table, codes)
-    same = np.arange(len(kept))
-    repeats = pa.array(kept == same)  # True where a row keeps itself
-    chosen = ids.take(pa.array(kept))
-    duplicate_of = pc.if_else(repeats, pa.scalar(None, pa.string()), chosen)
-    at = table.schema.get_field_index("recording_id")
-    return table.set_column(at, "recording_id", ids).append_column("duplicate_of", duplicate_of)
+    return table.append_column("duplicate_of", _ids_of_kept(ids, kept))
 
 
-def _codes(column: pa.ChunkedArray) -> Ints:
-    """Return a number for each value; equal values have equal numbers; null is -1."""
-    array = column.combine_chunks()
-    if isinstance(array, pa.ChunkedArray):  # an empty table gives chunks back
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], column.type)
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
-    return pc.fill_null(array.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+def _ids_of_kept(ids: pa.ChunkedArray, kept: Ints) -> pa.Array:
+    """Return per row the id of the row kept for it, or null where it is kept itself."""
+    values = pa.nulls(len(ids), pa.string())
+    mask = kept != np.arange(len(kept))
+    if not mask.any():
+        return values
+    return pc.replace_with_mask(values, pa.array(mask), ids.take(pa.array(kept[mask])).combine_chunks())
+
+
+def _codes(ids: pa.ChunkedArray) -> Ints:
+    """Return a number per id: the first 64 of its 80 bits, which equal ids share and others do not."""
+    parts = [_code_of_chunk(chunk) for chunk in ids.chunks]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def _code_of_chunk(ids: pa.Array) -> Ints:
+    """Read 16 hexadecimal digits of each id as a number, straight from Arrow's buffer."""
+    digits = np.frombuffer(pc.utf8_slice_codeunits(ids, 0, 16).buffers()[2] or b"", np.uint8)[: 16 * len(ids)]
+    values = np.where(digits >= ord("a"), digits - ord("a") + 10, digits - ord("0")).reshape(-1, 8, 2)
+    octets = (values[:, :, 0] << 4 | values[:, :, 1]).astype(np.uint8)
+    return np.ascontiguousarray(octets).view(np.int64).ravel()
+
+
+def _occur_twice(codes: Ints) -> npt.NDArray[np.bool_]:
+    """Return where a number occurs more than once."""
+    ordered = np.sort(codes)
+    repeated = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    return np.isin(codes, repeated) if len(repeated) else np.zeros(len(codes), dtype=bool)
 
 
 def _micros(column: pa.ChunkedArray) -> Ints:
     return pc.fill_null(column.cast(pa.int64()), _NEVER).to_numpy()
 
 
-def _with_ordinals(table: pa.Table) -> tuple[pa.Array, Ints]:
-    """Give equal rows of one member without a vendor key ids of their own.
-
-    Returns the ids and a number per distinct id.
-    """
-    codes = _codes(table.column("recording_id"))
-    member = table.column("member").to_numpy()
+def _with_ordinals(table: pa.Table, codes: Ints, repeated: npt.NDArray[np.bool_]) -> pa.ChunkedArray:
+    """Give equal rows of one member without a vendor key ids of their own, in order of time, then row."""
+    ids = table.column("recording_id")
     keyed = table.column("keyed").to_numpy()
-    ids = table.column("recording_id").combine_chunks()
-    order = np.lexsort((np.arange(len(codes)), _micros(table.column("started_at")), member, codes))
-    same = (
-        (codes[order][1:] == codes[order][:-1])
-        & (member[order][1:] == member[order][:-1])
-        & ~keyed[order][1:]
-        & ~keyed[order][:-1]
-    )
-    if not same.any():
-        return ids, codes
-    changed: dict[int, str] = {}
-    ordinal = 0
-    for position in range(1, len(order)):
-        ordinal = ordinal + 1 if same[position - 1] else 0
-        if ordinal:
-            row = int(order[position])
-            changed[row] = ordinal_id(ids[row].as_py(), ordinal)
+    rows = np.flatnonzero(repeated & ~keyed)
+    member = table.column("member").to_numpy()[rows]
+    order = np.lexsort((rows, _micros(table.column("started_at"))[rows], member, codes[rows]))
+    rows, member = rows[order], member[order]
+    ordinals = _places_in_runs((codes[rows][1:] == codes[rows][:-1]) & (member[1:] == member[:-1]))
+    later = ordinals > 0
+    if not later.any():
+        return ids
+    changed = sorted(zip(rows[later].tolist(), ordinals[later].tolist(), strict=True))
     mask = np.zeros(len(ids), dtype=bool)
-    rows = sorted(changed)
-    mask[rows] = True
-    ids = pc.replace_with_mask(ids, pa.array(mask), pa.array([changed[row] for row in rows], pa.string()))
-    return ids, _codes(pa.chunked_array([ids]))
+    mask[[row for row, _ in changed]] = True
+    new = [ordinal_id(ids[row].as_py(), ordinal) for row, ordinal in changed]
+    return pa.chunked_array([pc.replace_with_mask(ids.combine_chunks(), pa.array(mask), pa.array(new))])
+
+
+def _places_in_runs(same: npt.NDArray[np.bool_]) -> Ints:
+    """Return the place of each element in its run; same[i] says that i + 1 belongs with i."""
+    count = np.arange(len(same) + 1)
+    starts = np.where(np.r_[False, same], 0, count)
+    return count - np.maximum.accumulate(starts)
 
 
 def _kept_rows(table: pa.Table, codes: Ints) -> Ints:
-    """Return for each row the number of the row that is kept for it (itself, where it is no repeat)."""
-    richness = _richness(table)
+    """Return for each row the number of the row that is kept for it: itself, where it is no repeat."""
     kept = np.arange(len(codes), dtype=np.int64)
-    # Best first inside each id; the first place breaks ties, so the order of files decides nothing else.
-    order = np.lexsort((np.arange(len(codes)), -richness, codes))
-    starts = np.flatnonzero(np.r_[True, codes[order][1:] != codes[order][:-1]])
-    lengths = np.diff(np.r_[starts, len(order)])
-    kept[order] = np.repeat(order[starts], lengths)
-    for near, far in _google_repeats(table, kept, richness):
-        kept[kept == far] = near
-    return kept
+    rows = np.flatnonzero(_occur_twice(codes))
+    if len(rows):
+        # Best first inside each id; the first place breaks ties, so the order of files decides nothing.
+        rows = rows[np.lexsort((rows, -table.column("rich").to_numpy().astype(np.int64)[rows], codes[rows]))]
+        starts = np.flatnonzero(np.r_[True, codes[rows][1:] != codes[rows][:-1]])
+        kept[rows] = np.repeat(rows[starts], np.diff(np.r_[starts, len(rows)]))
+    target = np.arange(len(codes), dtype=np.int64)
+    for near, far in _google_repeats(table, kept):
+        target[far] = near
+    return target[kept]
 
 
-def _richness(table: pa.Table) -> Ints:
-    """Return how much each row holds: sound first, then words, reply, device, precision."""
-    score = np.zeros(table.num_rows, dtype=np.int64)
-    linked = pc.equal(table.column("audio_state").cast(pa.string()), "linked")
-    score += 32 * pc.fill_null(linked, False).to_numpy().astype(np.int64)
-    weights = {"text_key": 16, "reply": 8, "device": 4, "duration_s": 2}
+def richness(rows: pa.RecordBatch) -> pa.Array:
+    """Return how much each row holds (uint8): sound first, then words, reply, device, duration, precision."""
+    linked = pc.equal(rows.column("audio_state").cast(pa.string()), "linked")
+    precise = pc.equal(rows.column("time_precision").cast(pa.string()), "ms")
+    score = 64 * _as_bytes(pc.fill_null(linked, False)) + _as_bytes(pc.fill_null(precise, False))
+    weights = {"transcript": 32, "reply": 16, "placeholder": 8, "device": 4, "duration_s": 2}
     for name, weight in weights.items():
-        if name in table.column_names:
-            score += weight * table.column(name).is_valid().to_numpy().astype(np.int64)
-    precise = pc.equal(table.column("time_precision").cast(pa.string()), "ms")
-    score += pc.fill_null(precise, False).to_numpy().astype(np.int64)
-    return score
+        score += weight * _as_bytes(rows.column(name).is_valid())
+    return pa.array(score)
 
 
-def _google_repeats(table: pa.Table, kept: Ints, richness: Ints) -> list[tuple[int, int]]:
+def _as_bytes(mask: pa.Array) -> npt.NDArray[np.uint8]:
+    return mask.to_numpy(zero_copy_only=False).astype(np.uint8)
+
+
+def _google_repeats(table: pa.Table, kept: Ints) -> list[tuple[int, int]]:
     """Return pairs (kept row, its repeat) of Google rows of different members, same words, 3 s apart.
 
-    Each row is paired at most once, nearest first, so that real repeats survive.
+    Rows are grouped nearest first, one of each member at most, so that real repeats survive.
     """
-    vendor = table.column("vendor").combine_chunks().cast(pa.string())
-    micros = _micros(table.column("started_at"))
-    google = pc.equal(vendor, "google").to_numpy(zero_copy_only=False)
-    timed = micros != _NEVER
-    worded = table.column("text_key").is_valid().to_numpy()
-    rows = np.flatnonzero(google & timed & worded & (kept == np.arange(len(kept))))
+    google = pc.equal(table.column("vendor").cast(pa.string()), "google").to_numpy()
     member = table.column("member").to_numpy()
-    if len(rows) < 2 or len(np.unique(member[rows])) < 2:
+    if len(np.unique(member[google])) < 2:
         return []
+    micros = _micros(table.column("started_at"))
+    fit = google & (micros != _NEVER) & table.column("text_key").is_valid().to_numpy()
+    rows = np.flatnonzero(fit & (kept == np.arange(len(kept))))
     words = pc.fill_null(table.column("text_key"), 0).to_numpy().astype(np.int64)
     rows = rows[np.lexsort((micros[rows], words[rows]))]
     first, second = rows[:-1], rows[1:]
+    apart = micros[second] - micros[first]
     near = (
-        (words[first] == words[second])
-        & (member[first] != member[second])
-        & (micros[second] - micros[first] <= GOOGLE_TOLERANCE_US)
+        (words[first] == words[second]) & (member[first] != member[second]) & (apart <= GOOGLE_TOLERANCE_US)
     )
     candidates = np.flatnonzero(near)
-    candidates = candidates[np.argsort((micros[second] - micros[first])[candidates], kind="stable")]
-    taken: set[int] = set()
+    candidates = candidates[np.argsort(apart[candidates], kind="stable")]
+    groups: dict[int, list[int]] = {}
+    for one, other in zip(first[candidates].tolist(), second[candidates].tolist(), strict=True):
+        mine, theirs = groups.get(one, [one]), groups.get(other, [other])
+        together = mine + theirs
+        times, members = micros[together], {int(member[row]) for row in together}
+        if len(members) == len(together) and times.max() - times.min() <= GOOGLE_TOLERANCE_US:
+            groups.update(dict.fromkeys(together, together))
+    rich = table.column("rich").to_numpy()
     pairs = []
-    for at in candidates.tolist():
-        one, other = int(first[at]), int(second[at])
-        if one in taken or other in taken:
-            continue
-        taken.update((one, other))
-        pairs.append((one, other) if richness[one] >= richness[other] else (other, one))
+    for group in {id(group): group for group in groups.values()}.values():
+        best = max(group, key=lambda row: (rich[row], -row))
+        pairs += [(best, row) for row in group if row != best]
     return pairs

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from auditor.containers import Inventory, Limits, Member, MemberStream, Upload, open_exports
 from auditor.history.ledger import KEPT_PROBLEMS, ContainerEntry, MemberEntry
-from auditor.history.merge import mark_duplicates
+from auditor.history.merge import mark_duplicates, richness
 from auditor.history.view import History
 from auditor.problem import Problem
 from auditor.recording import TABLE_SCHEMA, Device, Place, Setting
@@ -218,6 +218,8 @@ class _Audit:
     def _keep(self, number: int, rows: pa.RecordBatch, members: list[int] | None) -> None:
         of = pa.array(members, pa.int32()) if members else pa.repeat(pa.scalar(number, pa.int32()), len(rows))
         rows = rows.set_column(rows.schema.get_field_index("member"), TABLE_SCHEMA.field("member"), of)
+        at = rows.schema.get_field_index("rich")
+        rows = rows.set_column(at, TABLE_SCHEMA.field("rich"), richness(rows))
         if not self.keep_words:
             rows = rows.drop_columns(sorted(_COUNTING_DROPS & set(rows.schema.names)))
         self.batches.append((number, rows))

@@ -11,7 +11,7 @@ from typing import Any
 from auditor.recording import recording_id
 from auditor.samples.dice import Dice
 from auditor.samples.life import Event
-from auditor.samples.phrases import Topic
+from auditor.samples.phrases import topics
 from auditor.samples.truth import Truth
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -60,11 +60,11 @@ class _Device:
 class _Page:
     """Writes one record after the other."""
 
-    def __init__(self, seed: int, room: str, topics: dict[str, Topic]) -> None:
+    def __init__(self, seed: int, room: str) -> None:
         self.truth: list[Truth] = []
         self.records: list[dict[str, Any]] = []
         self._dice = Dice(seed, stream=1)
-        self._topics = topics
+        self._topics = topics()
         self._devices = {
             "kitchen": _Device("Kitchen", "A0EXAMPLEDEVTY", "G000EXAMPLE00001"),
             "room": _Device(room, "A1EXAMPLEDEVTY", "G000EXAMPLE00002"),
@@ -201,14 +201,12 @@ def _profile(persons: list[dict[str, str]]) -> dict[str, Any]:
     }
 
 
-def alexa_page(
-    events: Iterable[Event], *, seed: int, room: str, topics: dict[str, Topic]
-) -> tuple[bytes, Sequence[Truth]]:
+def alexa_page(events: Iterable[Event], *, seed: int, room: str) -> tuple[bytes, Sequence[Truth]]:
     """Return the response of the page as bytes, newest record first, and the truth about its records.
 
     room: the name of the second Echo.
     """
-    page = _Page(seed, room, topics)
+    page = _Page(seed, room)
     for event in events:
         if event.place in ("kitchen", "room", "app"):
             page.add(event)

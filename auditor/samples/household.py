@@ -9,9 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from auditor.samples.alexa_page import alexa_page
-from auditor.samples.dice import Dice
 from auditor.samples.life import BERLIN, Calendar, calendar, second_echo, tell
-from auditor.samples.phrases import Phrases
 from auditor.samples.privacy_report import NAME as PRIVACY_REPORT
 from auditor.samples.privacy_report import privacy_report
 from auditor.samples.takeout import part_name, takeout
@@ -46,12 +44,9 @@ def write_sample(
     tell_progress(0.0)
     events = tell(seed, months, people)
     year = calendar(months)
-    phrases = Phrases(Dice(seed))
     tell_progress(0.3)
-    first, second, google = takeout(
-        events, seed=seed, year=year, phrases=phrases.clips, sounds=sounds() if clips else {}
-    )
-    page, amazon = alexa_page(events, seed=seed, room=second_echo(people), topics=phrases.topics)
+    first, second, google = takeout(events, seed=seed, year=year, sounds=sounds() if clips else {})
+    page, amazon = alexa_page(events, seed=seed, room=second_echo(people))
     report, apple = privacy_report(seed=seed)
     tell_progress(0.6)
 

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from auditor.samples.dice import Dice
-from auditor.samples.phrases import Phrases, invented
+from auditor.samples.phrases import Phrases, invented, topics
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LAST_DAY = date(2026, 6, 30)
@@ -168,7 +168,7 @@ class _Story:
         self._table = invented("household")
         self._dice = Dice(seed)
         self._phrases = Phrases(self._dice)
-        self._topics = self._phrases.topics
+        self._topics = topics()
         here = self._table["people"][:people]
         self._adults = [person["name"] for person in here if person["adult"]]
         self._children = [person["name"] for person in here if not person["adult"]]

@@ -31,6 +31,16 @@ class Topic:
     intent: str
 
 
+def topics() -> dict[str, Topic]:
+    """Return every topic by name."""
+    return {name: Topic(**entry) for name, entry in invented("phrases")["topics"].items()}
+
+
+def clips() -> dict[str, str]:
+    """Return words that can be heard -> the name of their file in clips/, without ".mp3"."""
+    return {entry["words"]: name for name, entry in invented("phrases")["clips"].items()}
+
+
 class Phrases:
     """The words of the household."""
 
@@ -38,16 +48,6 @@ class Phrases:
         """dice: decides what is said next."""
         self._table = invented("phrases")
         self._dice = dice
-
-    @property
-    def topics(self) -> dict[str, Topic]:
-        """Every topic by name."""
-        return {name: Topic(**entry) for name, entry in self._table["topics"].items()}
-
-    @property
-    def clips(self) -> dict[str, str]:
-        """Words that can be heard -> the name of their file in clips/, without ".mp3"."""
-        return {entry["words"]: name for name, entry in self._table["clips"].items()}
 
     @property
     def has_dialogue(self) -> frozenset[str]:

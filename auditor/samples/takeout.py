@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote_plus
@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 from auditor.recording import ordinal_id, recording_id
 from auditor.samples.dice import Dice
 from auditor.samples.life import Calendar, Event, local_instant
+from auditor.samples.phrases import clips
 from auditor.samples.truth import Truth, instant
 
 STAMP = "20260702T081500Z"
@@ -153,20 +154,21 @@ def _truths(events: Iterable[Event]) -> Iterator[Truth]:
             seen[base] += 1
 
 
-def takeout(
-    events: Sequence[Event],
-    *,
-    seed: int,
-    year: Calendar,
-    phrases: Mapping[str, str],
-    sounds: Mapping[str, bytes],
-) -> tuple[list[Member], list[Member], list[Truth]]:
-    """Return the members of part 1 and of part 2, and the truth about the Assistant's items.
+def _truth_of_sound(clip: _Clip) -> Truth:
+    return Truth(
+        recording_id("google", "clip", clip.name), clip.at, "yes", "a request of which only the sound is left"
+    )
 
-    phrases: words -> name of the sound that says them.
-    sounds:  name -> mp3; empty for a Takeout without sound.
+
+def takeout(
+    events: Sequence[Event], *, seed: int, year: Calendar, sounds: Mapping[str, bytes]
+) -> tuple[list[Member], list[Member], list[Truth]]:
+    """Return the members of part 1 and of part 2, and the truth about requests of the Assistant.
+
+    sounds: name -> mp3; empty for a Takeout without sound.
     """
     dice = Dice(seed, stream=2)
+    phrases = clips()  # words -> name of the sound that says them
     newest_first = [event for event in reversed(events) if event.place in ("speaker", "phone")]
     assistant = [event for event in newest_first if event.what != "search"]
     audible = _audible(assistant, year, phrases) if sounds else []
@@ -182,9 +184,10 @@ def takeout(
         for event in audible
         if event.dialogue not in older or dice.chance(0.5)
     }
-    clips = [*own.values(), *older.values()]
-    absent, copied = clips[8:16:4], clips[:2]  # two are named and not there; two are there and not named
-    unnamed = [replace(clip, folder=ASSISTANT, at=clip.at - timedelta(minutes=7)) for clip in copied]
+    named = [*own.values(), *older.values()]
+    absent = named[8:16:4]  # two are named and not there; two requests have left nothing but their sound
+    alone = [event for event in audible if event.meant == "yes"][:2]
+    unnamed = [_Clip(ASSISTANT, e.at - timedelta(minutes=7), phrases[e.words]) for e in alone]
 
     first = [
         (
@@ -195,11 +198,11 @@ def takeout(
     ]
     repeats = [_older_item(e, older[e.dialogue]) for e in audible if e.dialogue in older]
     second = [(f"{VOICE_AND_AUDIO}/{FILE}", activity_json(repeats))] if repeats else []
-    for clip in sorted(clips + unnamed, key=lambda clip: clip.path):
+    for clip in sorted(named + unnamed, key=lambda clip: clip.path):
         if clip not in absent:
             (first if dice.chance(0.5) else second).append((clip.path, sounds[clip.phrase]))
     first.append(("Takeout/archive_browser.html", _index_page([name for name, _ in first + second])))
-    return first, second, list(_truths(assistant))
+    return first, second, [*_truths(assistant), *map(_truth_of_sound, unnamed)]
 
 
 def _index_page(names: Iterable[str]) -> bytes:

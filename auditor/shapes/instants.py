@@ -29,12 +29,13 @@ def is_sane(micros: int) -> bool:
     return EARLIEST <= micros < LATEST
 
 
-def civil_micros(year: int, month: int, day: int, hour: int, minute: int, second: int) -> int | None:
-    """Return microseconds since 1970 for a UTC date and time; None where there is no such, or no sane, time."""
+def civil_micros(date: tuple[int, int, int], clock: tuple[int, int, int]) -> int | None:
+    """Return microseconds since 1970 for a UTC date and time; None where there is no such, or sane, time."""
+    hour, minute, second = clock
     if hour > 23 or minute > 59 or second > 59:
         return None
     try:
-        days = dt.date(year, month, day).toordinal() - _EPOCH_DAY
+        days = dt.date(*date).toordinal() - _EPOCH_DAY
     except ValueError:
         return None
     micros = days * _DAY_MICROS + (hour * 3600 + minute * 60 + second) * 1_000_000
@@ -42,7 +43,7 @@ def civil_micros(year: int, month: int, day: int, hour: int, minute: int, second
 
 
 def epoch_ms_micros(value: float | str | None) -> int | None:
-    """Return microseconds since 1970 for epoch milliseconds, also as text; None where unreadable or not sane."""
+    """Return microseconds since 1970 for epoch milliseconds, also as text; None where not sane."""
     if value is None or isinstance(value, bool):
         return None
     try:
@@ -67,12 +68,13 @@ class Instant:
 
 
 _ISO = re.compile(
-    r"\s*(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(?:([Zz])|([+-]\d\d):?(\d\d))\s*", re.ASCII
+    r"\s*(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(?:([Zz])|([+-]\d\d):?(\d\d))\s*",
+    re.ASCII,
 )
 
 
 def iso_instant(text: object) -> Instant | None:
-    """Return the instant of ISO 8601 text with an offset or Z; None where unreadable, without one, or not sane."""
+    """Return the instant of ISO 8601 text with an offset or Z; None where there is no such, or sane, one."""
     found = _ISO.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         return None

@@ -16,7 +16,9 @@ def show() -> None:
     st.title("Recordings")
     holder = opened()
     if holder is None:
-        nothing_yet("Here you will find every recording, with its words, its sound and its place in your files.")
+        nothing_yet(
+            "Here you will find every recording, with its words, its sound and its place in your files."
+        )
         return
     say_zone()
     filters = choose_filters(holder.history)

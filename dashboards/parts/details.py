@@ -120,7 +120,8 @@ def _group(title: str, columns: tuple[str, ...], row: Mapping[str, object]) -> N
     for column in columns:
         value = row[column]
         if column == "started_at":
-            value = words.moment(value if isinstance(value, dt.datetime) else None, zone())
+            at = value if isinstance(value, dt.datetime) else None
+            value = words.moment(at, zone(), str(row["time_precision"]))
         elif column == "shape":
             value = _SHAPES.get(str(value), value)
         fact(column, words.TITLES[column], words.said(column, value), explained=BY_NAME[column].meaning)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -78,7 +77,9 @@ def choose_filters(history: History) -> Filters:
         begin = _day("From", "find-first")
     with last:
         end = _day("Until", "find-last")
-    filters = Filters(chosen_vendors, chosen_devices, chosen_kinds, begin, end, (looked_for or "").strip(), zone())
+    filters = Filters(
+        chosen_vendors, chosen_devices, chosen_kinds, begin, end, (looked_for or "").strip(), zone()
+    )
     if filters.any and st.button("Clear all filters", key="clear", type="tertiary", on_click=_clear):
         pass  # the callback has done it before the page was drawn
     if begin or end:
@@ -103,10 +104,9 @@ def _pick(column: str, label: str, options: dict[str, list[str]]) -> tuple[str, 
 
 def _day(label: str, key: str) -> dt.date | None:
     latest = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=366)
-    chosen = st.date_input(
+    return st.date_input(
         label, value=None, min_value=_EARLIEST, max_value=latest, format="YYYY-MM-DD", key=key
     )
-    return cast("dt.date | None", chosen)
 
 
 def _clear() -> None:

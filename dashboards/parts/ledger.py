@@ -34,7 +34,9 @@ def show_ledger(history: History) -> None:
 
 def _is_told(member: MemberEntry) -> bool:
     """Return whether a file is listed: all but sound files that were read for another file's row."""
-    return member.state != "read" or member.rows > 0 or bool(member.damage or member.loud) or not _clip(member)
+    return (
+        member.state != "read" or member.rows > 0 or bool(member.damage or member.loud) or not _clip(member)
+    )
 
 
 def _clip(member: MemberEntry) -> bool:
@@ -59,7 +61,9 @@ def _alarms(history: History) -> None:
         notice("none", "calm", "No recordings in these files. They were read to the end.")
     else:
         odd = sum(member.state == "not_understood" for member in history.members)
-        lines = [f"{words.count(odd, 'file is', 'files are')} not understood, and listed as such."] if odd else []
+        lines = (
+            [f"{words.count(odd, 'file is', 'files are')} not understood, and listed as such."] if odd else []
+        )
         notice("fine", "calm", "Every file and every row is accounted for.", lines)
 
 

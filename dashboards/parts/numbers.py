@@ -2,14 +2,74 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from auditor.history import History
-from auditor.insights.when import overview
+from auditor.insights.when import Overview, overview
 from dashboards.parts import words
+from dashboards.parts.page import small
 from dashboards.parts.state import once, zone
 
 
 def show_numbers(history: History) -> None:
-    """Show how many, since when, by what."""
-    st.metric("Recordings", words.number(len(history)))
+    """Show how many, since when, on which days, by what."""
+    found = once(("overview", zone()), lambda: overview(history, zone()))
+    cards = (
+        ("recordings", "Recordings", words.number(found.recordings), _of_recordings(found)),
+        ("period", "Since", _day(found.first, found.zone), _of_period(found)),
+        ("days", "Days with a recording", words.number(found.active_days), _of_days(found)),
+        ("devices", "Devices", *_of_devices(found)),
+    )
+    for column, (name, label, value, note) in zip(st.columns(4), cards, strict=True):
+        with column, st.container(border=True, height="stretch", key=f"number-{name}"):
+            st.metric(label, value)
+            small(note)
+
+
+def _day(at: dt.datetime | None, in_zone: str) -> str:
+    return words.day(at, in_zone) if at else "unknown"
+
+
+def _of_recordings(found: Overview) -> str:
+    by_vendor = " · ".join(
+        f"{words.said('vendor', vendor)} {words.number(amount)}" for vendor, amount in found.by_vendor.items()
+    )
+    parts = [by_vendor]
+    if found.not_heard:
+        parts.append(f"{words.number(found.not_heard)} of them without a microphone: typed or automatic")
+    if found.duplicates:
+        parts.append(f"{words.count(found.duplicates, 'repeat')} not counted")
+    return "; ".join(parts) + "."
+
+
+def _of_period(found: Overview) -> str:
+    if found.last is None:
+        return "These files give no times."
+    note = f"Until {_day(found.last, found.zone)}."
+    if found.without_time:
+        note += f" {words.number(found.without_time)} of {words.number(found.recordings)} have no time."
+    return note
+
+
+def _of_days(found: Overview) -> str:
+    if not found.active_days:
+        return "No day is known."
+    note = f"Of {words.count(found.days_spanned, 'day')}"
+    if found.per_active_day is not None:
+        note += f", {found.per_active_day:,.1f} recordings on such a day"
+    if found.busiest is not None:
+        note += f"; most on {found.busiest.date}: {words.number(found.busiest.recordings)}"
+    return note + "."
+
+
+def _of_devices(found: Overview) -> tuple[str, str]:
+    named = [one for one in found.by_device if one.device]
+    if not named:
+        return "not named", "These files do not say which device recorded."
+    note = f"Most by {named[0].label}: {words.number(named[0].heard)}."
+    unnamed = sum(one.recordings for one in found.by_device if not one.device)
+    if unnamed:
+        note += f" {words.count(unnamed, 'recording')} without a device."
+    return words.number(len({(one.vendor, one.device) for one in named})), note

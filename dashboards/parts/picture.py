@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import html
 
+import pandas as pd
 import streamlit as st
+from auditor.charts import EVIDENCE, Chart
 
-from auditor.charts import Chart
 from dashboards.parts.page import heading
 
-_BADGES = {
-    "vendor_says": "The vendor says so",
-    "measured": "Measured from your files",
-    "inferred": "Inferred (likely)",
-    "not_available": "Not available",
-}
+_LOOKS = dict(zip(EVIDENCE, ("vendor-says", "measured", "inferred", "not-available"), strict=True))
 
 
 def badge(kind: str, beside: str = "") -> None:
     """Show which kind of evidence something is, and what it was counted in."""
-    text = html.escape(_BADGES.get(kind, kind))
-    st.html(
-        f'<p class="va-note"><span class="va-badge {html.escape(kind)}">{text}</span>{html.escape(beside)}</p>'
-    )
+    mark = f'<span class="va-badge {_LOOKS[kind]}">{html.escape(kind.capitalize())}</span>'
+    st.html(f'<p class="va-note">{mark}{html.escape(beside)}</p>')
 
 
 def show_picture(chart: Chart) -> None:
@@ -51,12 +45,13 @@ def show_picture(chart: Chart) -> None:
 def _words_and_table(chart: Chart) -> None:
     with st.expander("The same in words and as a table"):
         st.text(chart.alt)
-        if chart.table is None or not len(chart.table):
+        if chart.table.empty:
             return
-        st.dataframe(chart.table, hide_index=True, key=f"table-{chart.id}", height=300)
+        table = chart.table if isinstance(chart.table.index, pd.RangeIndex) else chart.table.reset_index()
+        st.dataframe(table, hide_index=True, key=f"table-{chart.id}", height="auto")
         st.download_button(
             "Save the table (CSV)",
-            lambda: chart.table.to_csv(index=False).encode("utf-8-sig"),  # the mark makes Excel read UTF-8
+            lambda: table.to_csv(index=False).encode("utf-8-sig"),  # the mark makes Excel read UTF-8
             file_name=f"{chart.id}.csv",
             mime="text/csv",
             on_click="ignore",

@@ -1,8 +1,6 @@
-"""The list of recordings, a page at a time: sorted and cut as columns, so that a million rows stay columns."""
+"""The list of recordings, a page at a time; sorted and cut as columns, so that a million stay columns."""
 
 from __future__ import annotations
-
-from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +13,16 @@ from dashboards.parts.page import notice, small
 from dashboards.parts.state import latest
 
 PAGE_ROWS = 50
-_SHOWN = ("started_at", "time_precision", "vendor", "device", "transcript", "placeholder", "kind", "audio_state")
+_SHOWN = (
+    "started_at",
+    "time_precision",
+    "vendor",
+    "device",
+    "transcript",
+    "placeholder",
+    "kind",
+    "audio_state",
+)
 
 
 def newest_first(history: History, filters: Filters) -> pa.Table:
@@ -31,7 +38,9 @@ def show_rows(history: History, filters: Filters) -> str | None:
     fitting = latest("rows", filters, lambda: newest_first(history, filters))
     whole = len(history)
     if not fitting.num_rows:
-        notice("no-rows", "calm", "No recording fits." if whole else "There are no recordings in these files.")
+        notice(
+            "no-rows", "calm", "No recording fits." if whole else "There are no recordings in these files."
+        )
         return None
     pages = -(-fitting.num_rows // PAGE_ROWS)
     name = f"{hash(filters) & 0xFFFFFFFF:x}"
@@ -79,7 +88,7 @@ def _table(cut: pa.Table, zone: str, key: str) -> str | None:
             "Kind": st.column_config.TextColumn(width=130),
         },
     )
-    picked = cast("list[int]", state["selection"]["rows"])  # type: ignore[index]
+    picked = state["selection"]["rows"]
     if not picked or picked[0] >= cut.num_rows:
         return None
     return str(cut.column("recording_id")[picked[0]].as_py())

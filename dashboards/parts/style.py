@@ -16,12 +16,13 @@ CSS = """
 [data-testid="stMetricLabel"] { opacity: 0.8; }
 .va-title { font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0; overflow-wrap: anywhere; }
 .va-note { font-size: 0.9rem; opacity: 0.8; margin: 0; overflow-wrap: anywhere; }
-.va-badge { display: inline-block; font-size: 0.8rem; line-height: 1.5; padding: 0 0.55rem; border-radius: 1rem;
-  border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }
-.va-badge.vendor_says { border-style: solid; font-weight: 600; }
+.va-badge { display: inline-block; font-size: 0.8rem; line-height: 1.5; padding: 0 0.55rem;
+  border-radius: 1rem; border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }
+.va-badge.vendor-says { border-style: solid; font-weight: 600; }
 .va-badge.inferred { border-style: dashed; }
-.va-badge.not_available { border-style: dotted; opacity: 0.8; }
-[class*="st-key-notice-"] { border-left: 4px solid currentColor; padding: 0.75rem 1rem; border-radius: 0 8px 8px 0; }
+.va-badge.not-available { border-style: dotted; opacity: 0.8; }
+[class*="st-key-notice-"] { border-left: 4px solid currentColor; padding: 0.75rem 1rem;
+  border-radius: 0 8px 8px 0; }
 [class*="st-key-notice-alarm"] { border-left-color: #C4532D; background: rgba(196, 83, 45, 0.10); }
 [class*="st-key-notice-calm"] { border-left-color: #2C8C96; background: rgba(44, 140, 150, 0.10); }
 [class*="st-key-fact-"] p { line-height: 1.5; margin: 0; }

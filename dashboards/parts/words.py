@@ -75,7 +75,7 @@ TITLES: Mapping[str, str] = {
     "speaker": "Speaker",
     "transcript": "What was understood",
     "placeholder": "What stands in its place",
-    "reply": "What the assistant answered",
+    "reply": "The answer",
     "language": "Language",
     "outcome": "What came of it",
     "vendor_label": "The vendor's own label",
@@ -127,14 +127,24 @@ def moment(at: dt.datetime | None, zone: str, precision: str | None = None) -> s
         return "no time given"
     local = at.astimezone(ZoneInfo(zone))
     if precision == "day":
-        return local.strftime("%Y-%m-%d")
+        # A date without a time of day stands at midnight UTC; the zone must not move it to another day.
+        return (at.astimezone(dt.UTC) if _is_midnight(at) else local).strftime("%Y-%m-%d")
     return local.strftime("%Y-%m-%d %H:%M" if precision == "min" else "%Y-%m-%d %H:%M:%S")
+
+
+def day(at: dt.datetime, zone: str) -> str:
+    """Return the local date of an instant."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d")
+
+
+def _is_midnight(at: dt.datetime) -> bool:
+    return at.astimezone(dt.UTC).time() == dt.time.min
 
 
 def said(column: str, value: object) -> str:
     """Return the value of a record's column in plain words."""
     if value is None or value == []:
-        return ABSENT
+        return "no other row" if column == "duplicate_of" else ABSENT
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if column == "duration_s" and isinstance(value, float):
@@ -143,4 +153,3 @@ def said(column: str, value: object) -> str:
         return f"{value:.0%}"
     text = str(value)
     return MEANINGS.get(column, {}).get(text, text)
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.shapes.instants import civil_micros
 
@@ -15,14 +15,13 @@ _UTTERANCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(NamedTuple):
     """What an utterance id says about one clip.
 
     id:          the whole identifier.
     stem:        the identifier without the number of the clip: the dialogue.
     number:      place of the clip in its dialogue, from 0; None where the id has none.
-    micros:      when it began: microseconds since 1970 UTC, in whole seconds; None where there is no such time.
+    micros:      when it began: microseconds since 1970 UTC, whole seconds; None where unreadable.
     device_type: Amazon's device type, or the client that sent a typed command.
     serial:      serial of the device, or None where the id withholds it.
     """
@@ -41,7 +40,7 @@ def read_utterance_id(identifier: str) -> Clip | None:
     if found is None:
         return None
     device_type, year, month, day, hour, serial, minute, second, number = found.groups()
-    micros = civil_micros(int(year), int(month), int(day), int(hour), int(minute), int(second))
+    micros = civil_micros((int(year), int(month), int(day)), (int(hour), int(minute), int(second)))
     stem = identifier if number is None else identifier[: -len(number) - 1]
     return Clip(
         identifier,

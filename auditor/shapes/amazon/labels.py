@@ -65,10 +65,15 @@ def _wake_word() -> re.Pattern[str]:
     return re.compile(rf"(?:{words})\b[\s,.!?]*", re.IGNORECASE)
 
 
+def folded(text: str) -> str:
+    """Return the text for comparison: without regard to case and white space."""
+    return " ".join(text.casefold().split())
+
+
 def without_wake_word(text: str) -> str:
-    """Return the text folded, for comparison, and without a wake word at its beginning."""
+    """Return the text folded, and without a wake word at its beginning."""
     found = _wake_word().match(text)
-    return " ".join(text[found.end() if found else 0 :].casefold().split())
+    return folded(text[found.end() if found else 0 :])
 
 
 _QUOTES = "[\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]*"
@@ -96,7 +101,9 @@ def _sentences() -> tuple[re.Pattern[str], tuple[str, ...]]:
     rows = [(_pattern(row["match"]), row["outcome"]) for row in facts["sentences"]]
     rows += [(_pattern(row["text"]), "unknown") for row in facts["sentinels"]]
     groups = "|".join(f"({pattern})" for pattern, _ in rows)
-    pattern = re.compile(rf"\s*{_QUOTES}(?:{groups}){_QUOTES}[.!\u2026]*{_QUOTES}\s*", re.IGNORECASE | re.DOTALL)
+    pattern = re.compile(
+        rf"\s*{_QUOTES}(?:{groups}){_QUOTES}[.!\u2026]*{_QUOTES}\s*", re.IGNORECASE | re.DOTALL
+    )
     return pattern, tuple(outcome for _, outcome in rows)
 
 

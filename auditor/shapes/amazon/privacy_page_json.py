@@ -20,7 +20,7 @@ from auditor.shapes.amazon.identifiers import Clip, device_in_key, read_utteranc
 from auditor.shapes.amazon.labels import (
     BY_REPLY,
     NO_LABEL,
-    Meaning,
+    folded,
     kinds_by_client,
     meaning,
     stand_in,
@@ -39,9 +39,7 @@ _BATCH_ROWS = 20_000
 _KNOWN_DEVICES = 10_000  # devices of one file whose hash is remembered
 
 _LIST = re.compile(rb'"customerHistoryRecords"\s*:\s*(\S?)')
-_RECORD_KEY = re.compile(
-    rb'"(?:recordKey|activityKey|timestamp|utteranceType|voiceHistoryRecordItems)"\s*:'
-)
+_RECORD_KEY = re.compile(rb'"(?:recordKey|activityKey|timestamp|utteranceType|voiceHistoryRecordItems)"\s*:')
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -167,16 +165,23 @@ def _is_somebody(persons: list[_Person] | _Person | None) -> bool:
 
 
 class _Words:
-    """The texts of one record, sorted by whose they are."""
+    """The texts of one record, by whose they are; each None where there is none.
 
-    __slots__ = ("_said", "flawed", "outcome", "placeholders", "replies")
+    transcript:  what the customer was understood to say.
+    placeholder: what stands where that would stand.
+    reply:       what Alexa answered.
+    outcome:     what the placeholder says became of the request.
+    flawed:      whether a text is of a type that the table does not know.
+    """
+
+    __slots__ = ("flawed", "outcome", "placeholder", "reply", "transcript")
 
     def __init__(self, texts: list[_Text] | None) -> None:
-        self._said: list[tuple[str, bool]] = []  # text; whether it stands in for another
-        self.placeholders: list[str] = []
-        self.replies: list[str] = []
-        self.outcome: str | None = None  # what a stand-in sentence says
-        self.flawed = False  # a text of a type that is not in the table
+        said: dict[str, bool] = {}  # text -> whether it stands in for another
+        stand_ins: dict[str, None] = {}
+        replies: dict[str, None] = {}
+        self.outcome: str | None = None
+        self.flawed = False
         types = text_types()
         for text in texts or ():
             known = types.get(text.record_item_type or "")
@@ -184,57 +189,70 @@ class _Words:
             blank = not words or words.isspace()
             if known is None:
                 self.flawed = self.flawed or bool(text.record_item_type) or not blank
-            elif words and not blank:
-                self._sort(words, *known)
-
-    def _sort(self, words: str, whose: str, replaces: bool) -> None:
-        outcome = stand_in(words)
-        if whose == "customer":
-            if outcome is None:
-                self._hear(words, replaces)
-                return
-            if words not in self.placeholders:
-                self.placeholders.append(words)
-            if outcome != "unknown":
-                self.outcome = self.outcome or outcome
-        elif whose == "alexa" and outcome is None and words not in self.replies:
-            self.replies.append(words)
-
-    def _hear(self, words: str, replaces: bool) -> None:
-        """Add words of the customer, unless they only repeat others of this record.
-
-        A text that stands in for another is at times written twice, with the wake word and without: the
-        longer one is kept.
-        """
-        for at, (other, other_replaces) in enumerate(self._said):
-            if words == other:
-                return
-            if not (replaces or other_replaces):
                 continue
-            shorter, longer = sorted((words, other), key=len)
-            if " ".join(shorter.casefold().split()) == without_wake_word(longer):
-                self._said[at] = (longer, other_replaces)
-                return
-        self._said.append((words, replaces))
-
-    @property
-    def transcript(self) -> str | None:
-        """What was understood, or None."""
-        return "\n".join(words for words, _ in self._said) if self._said else None
-
-
-def _clips(record: _Record) -> list[Clip]:
-    """Return the clips that a record names, each once."""
-    names = dict.fromkeys(
-        [record.utterance_id, *(text.utterance_id for text in record.texts)] if record.texts else [record.utterance_id]
-    )
-    return [clip for name in names if name and (clip := read_utterance_id(name))]
+            if words is None or blank:
+                continue
+            whose, replaces = known
+            outcome = stand_in(words)
+            if whose == "alexa" and outcome is None:
+                replies[words] = None
+            elif whose == "customer" and outcome is None:
+                _hear(said, words, replaces=replaces)
+            elif whose == "customer":
+                stand_ins[words] = None
+                self.outcome = self.outcome or (None if outcome == "unknown" else outcome)
+        self.transcript = "\n".join(said) or None
+        self.placeholder = "\n".join(stand_ins) or None
+        self.reply = "\n".join(replies) or None
 
 
-def _first_name(record: _Record) -> str:
-    """Return the first utterance id of a record even where it cannot be read, or ""."""
-    names = [record.utterance_id, *(text.utterance_id for text in record.texts or ())]
-    return next((name for name in names if name), "")
+def _hear(said: dict[str, bool], words: str, *, replaces: bool) -> None:
+    """Add words of the customer, unless they only repeat others of this record.
+
+    A text that stands in for another is at times written twice, with the wake word and without: the
+    longer one is kept, where the first one stood.
+    """
+    for other, other_replaces in said.items():
+        if words == other:
+            return
+        shorter, longer = sorted((words, other), key=len)
+        if (replaces or other_replaces) and folded(shorter) == without_wake_word(longer):
+            kept = [(longer if one == other else one, flag) for one, flag in said.items()]
+            said.clear()
+            said.update(kept)
+            return
+    said[words] = replaces
+
+
+def _clip_names(record: _Record) -> list[str]:
+    """Return the utterance ids of a record, each once; request and reply share theirs."""
+    names = {record.utterance_id: None}
+    for text in record.texts or ():
+        names[text.utterance_id] = None
+    return [name for name in names if name]
+
+
+def _clips(names: list[str]) -> list[Clip]:
+    """Return what can be read of utterance ids, the first clip first, in whatever order the texts stand."""
+    clips = [clip for name in names if (clip := read_utterance_id(name))]
+    if len(clips) > 1:
+        clips.sort(key=lambda clip: (clip.micros is None, clip.micros or 0, clip.number or 0))
+    return clips
+
+
+def _has_somebody(record: _Record) -> bool:
+    """Whether Amazon says that it knew the voice, for the record or for a text of it."""
+    if record.persons_info and _is_somebody(record.persons_info):
+        return True
+    return any(text.persons_info and _is_somebody(text.persons_info) for text in record.texts or ())
+
+
+def _start(record: _Record, clips: list[Clip]) -> tuple[int | None, str | None]:
+    """Return when the record began and how precisely that is known (DESIGN.md 12, "Times")."""
+    if clips and clips[0].micros is not None:
+        return clips[0].micros, "s"
+    micros = epoch_ms_micros(record.timestamp)
+    return micros, None if micros is None else "ms"
 
 
 # The columns that differ from row to row, in the order of the tuples that _Reading collects.
@@ -269,7 +287,7 @@ class _Reading:
         self._rows: list[tuple[object, ...]] = []
         self._row = -1
         self._more_pages = False
-        self._hashes: dict[tuple[str, str], str | None] = {}
+        self._devices: dict[tuple[str | None, tuple[str, str] | None], tuple[str | None, str | None]] = {}
         # Dialogues with a clip after the first one, of this batch and of the one before; and rows of this
         # batch whose sentence means something else if there is such a clip.
         self._continued: set[str] = set()
@@ -310,8 +328,9 @@ class _Reading:
                 row = self._rows[at]
                 self._rows[at] = (*row[:_OUTCOME], "wake_word_only", *row[_OUTCOME + 1 :])
         if self._rows:
-            columns = dict(zip(_COLUMNS, map(list, zip(*self._rows, strict=True)), strict=True))
-            batch.recordings = record_batch(_CONSTANTS | columns, len(self._rows))
+            columns: dict[str, object] = dict(_CONSTANTS)
+            columns.update(zip(_COLUMNS, map(list, zip(*self._rows, strict=True)), strict=True))
+            batch.recordings = record_batch(columns, len(self._rows))
         self._rows, self._waiting = [], []
         self._continued, self._continued_before = set(), self._continued
         return batch
@@ -332,34 +351,33 @@ class _Reading:
     def _settle(self, record: _Record) -> None:
         """Turn one record into one recording, or into a problem where nothing in it can be used."""
         words = _Words(record.texts)
-        transcript = words.transcript
-        clips = _clips(record)
+        names = _clip_names(record)
+        clips = _clips(names)
         started, precision = _start(record, clips)
+        transcript, placeholder, reply = words.transcript, words.placeholder, words.reply
         label = record.utterance_type or None
         key = record.record_key or record.activity_key
-        first = key or _first_name(record)
-        if not (first or started is not None or label or transcript or words.placeholders or words.replies):
+        if not (key or names or label or transcript or placeholder or reply) and started is None:
             self._problem("wrong_types")
             return
         if started is None:
             self._batch.flaws["time_unreadable"] += 1
         if words.flawed:
             self._batch.flaws["text_type_unknown"] += 1
-        device, hashed = self._device(record, clips)
-        placeholder = "\n".join(words.placeholders) or None
+        device, hashed = self._device(record, key, clips)
+        kind, outcome, trigger = self._judge(label, words, names, clips)
         if key:
             identity = recording_id("amazon", "record", key)
-        elif first:
-            identity = recording_id("amazon", "utterance", clips[0].id if clips else first)
+        elif names:
+            identity = recording_id("amazon", "utterance", clips[0].id if clips else names[0])
         else:
             when = "" if started is None else iso_ms(started)
             identity = recording_id("amazon", "text", when, device or "", transcript or placeholder or "")
-        kind, outcome, trigger = self._judge(label, words, record, clips)
         self._rows.append(
             (
                 self._row,
                 identity,
-                bool(first),
+                bool(key or names),
                 kind,
                 started,
                 "utc" if precision else None,
@@ -370,9 +388,68 @@ class _Reading:
                 transcript,
                 None if transcript is None else zlib.crc32(transcript.casefold().encode("utf-8", "replace")),
                 placeholder,
-                "\n".join(words.replies) or None,
+                reply,
                 outcome,
                 label,
                 trigger,
             )
         )
+
+    def _judge(
+        self, label: str | None, words: _Words, names: list[str], clips: list[Clip]
+    ) -> tuple[str, str, str]:
+        """Return kind, outcome and trigger (DESIGN.md 12, "Kinds and outcomes")."""
+        means = meaning(label) if label else NO_LABEL
+        if means is None:
+            self._batch.flaws["label_unknown"] += 1
+            means = NO_LABEL
+        worded = words.transcript is not None
+        kind, outcome, trigger = means.kinds[worded], means.outcomes[worded], means.trigger
+        for beginning, kind_of_client in kinds_by_client():
+            for name in names:
+                if name.startswith(beginning):
+                    kind, trigger = kind_of_client, "unknown"
+        for clip in clips:
+            if clip.number:
+                self._continued.add(clip.stem)
+        if outcome == BY_REPLY:
+            outcome = words.outcome or ("answered" if words.reply else "unknown")
+            if words.outcome == "not_for_device" and clips and clips[0].number == 0:
+                self._waiting.append((len(self._rows), clips[0].stem))
+        return kind, outcome, trigger
+
+    def _device(self, record: _Record, key: str | None, clips: list[Clip]) -> tuple[str | None, str | None]:
+        """Return the device's name and the hash of its serial; list it where it is new in this member."""
+        listed = (*_each(record.device), *_each(record.device_info))
+        name = None
+        for one in listed:
+            name = name or one.device_name or None
+        serial = (device_in_key(key) if key else None) or _listed_serial(listed) or _serial_in(clips)
+        known = self._devices.get((name, serial))
+        if known is None:
+            if name is not None and (name.isspace() or stand_in(name)):
+                name = None
+            known = (name, device_id(*serial) if serial else None)
+            if len(self._devices) < _KNOWN_DEVICES:
+                self._devices[name, serial] = known
+            if any(known):
+                self._batch.devices.add(Device("amazon", *known))
+        return known
+
+
+def _listed_serial(listed: Iterable[_Device]) -> tuple[str, str] | None:
+    """Return (type, serial) from a device object, which only some clients get."""
+    for one in listed:
+        serial = one.serial_number or one.device_serial_number
+        if serial and one.device_type:
+            return one.device_type, serial
+    return None
+
+
+def _serial_in(clips: list[Clip]) -> tuple[str, str] | None:
+    """Return (type, serial) from an utterance id; the client of a typed command is no device."""
+    clients = tuple(beginning for beginning, _ in kinds_by_client())
+    for clip in clips:
+        if clip.serial and not clip.id.startswith(clients):
+            return clip.device_type, clip.serial
+    return None

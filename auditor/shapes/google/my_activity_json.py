@@ -164,6 +164,10 @@ class _Reading:
 
     def batch(self) -> Batch:
         """Settle every entry."""
+        nameless = {at for at, item in enumerate(self._items) if not item.products and not item.header}
+        if nameless:  # of which product, nobody can say
+            self._batch.problems = [Problem("wrong_types", row=self._rows[at]) for at in sorted(nameless)]
+            self._keep([at for at in range(len(self._items)) if at not in nameless])
         self._set_aside(self._other_product(), "other_product")
         if self._items:
             words, meanings = self._split()
@@ -224,13 +228,15 @@ class _Reading:
         unsplit = [at for at, meaning in meanings.items() if meaning == "unsplit"]
         self._flaw("time_unreadable", times.null_count)
         self._flaw("title_not_split", len(unsplit))
-        replies = pa.array([_lines(item.subtitles) if item.subtitles else None for item in items], pa.string())
+        replies = pa.array(
+            [_lines(item.subtitles) if item.subtitles else None for item in items], pa.string()
+        )
         columns: dict[str, object] = {
             "recording_id": ids,
             "vendor": "google",
             "shape": MyActivityJson.id,
             "product": self._products(),
-            "kind": _mended("voice", {at: "unknown" for at in unsplit} | _opened(meanings), len(items)),
+            "kind": _mended("voice", dict.fromkeys(unsplit, "unknown") | _opened(meanings), len(items)),
             "started_at": times,
             "time_basis": basis,
             "time_precision": "ms" if not times.null_count else _where(times.is_valid(), "ms", None),

@@ -1,0 +1,87 @@
+"""Repeats: the same row in another file is marked, a person's own repeat is not."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+from auditor.history import History, read_history
+from tests.packing import zip_bytes
+
+NAMES = {"Assistant": "Takeout/My Activity/Assistant/MyActivity.json", "Voice and Audio": "Takeout/My Activity/Voice and Audio/MyActivity.json"}
+
+
+def entry(words: str, time: str, product: str = "Assistant", **more: object) -> dict[str, object]:
+    return {"header": "Assistant", "title": f"Said {words}", "time": time, "products": [product], **more}
+
+
+def read(*files: tuple[str, list[dict[str, object]]]) -> History:
+    return read_history([(f"{n}-{name}", io.BytesIO(zip_bytes({f"{n}/{name}": json.dumps(rows).encode()}))) for n, (name, rows) in enumerate(files)])
+
+
+def test_the_same_export_twice_adds_nothing() -> None:
+    rows = [entry(f"word {n}", f"2020-01-01T00:00:{n:02}.000Z") for n in range(20)]
+    history = read(("MyActivity.json", rows), ("MyActivity.json", rows))
+    assert (len(history), history.duplicates) == (20, 20)
+
+
+def test_one_utterance_in_two_products_three_seconds_apart_is_one_recording() -> None:
+    history = read(
+        ("a.json", [entry("lights on", "2020-01-01T00:00:10.000Z")]),
+        ("b.json", [entry("lights on", "2020-01-01T00:00:12.900Z", "Voice and Audio", subtitles=[{"name": "ok"}])]),
+    )
+    assert (len(history), history.duplicates) == (1, 1)
+    [kept] = history.frame(["product", "reply"]).to_dict("records")
+    assert kept == {"product": "Voice and Audio", "reply": "ok"}  # the richest row stays
+
+
+def test_four_seconds_apart_are_two_recordings() -> None:
+    history = read(
+        ("a.json", [entry("lights on", "2020-01-01T00:00:10.000Z")]),
+        ("b.json", [entry("lights on", "2020-01-01T00:00:14.000Z", "Voice and Audio")]),
+    )
+    assert len(history) == 2
+
+
+def test_repeats_of_a_person_survive_in_both_files() -> None:
+    times = ["2020-01-01T00:00:10.000Z", "2020-01-01T00:00:12.000Z", "2020-01-01T00:00:12.000Z"]
+    history = read(
+        ("a.json", [entry("stop", time) for time in times]),
+        ("b.json", [entry("stop", time.replace(".000", ".300"), "Voice and Audio") for time in times]),
+    )
+    assert (len(history), history.duplicates) == (3, 3)
+
+
+def test_two_people_s_vendors_are_never_merged_by_words_alone() -> None:
+    history = read(
+        ("a.json", [entry("stop", "2020-01-01T00:00:10.000Z")]),
+        ("b.json", [entry("go", "2020-01-01T00:00:10.000Z")]),
+    )
+    assert len(history) == 2
+
+
+def test_a_duplicate_names_the_row_that_is_kept() -> None:
+    rows = [entry("hello", "2020-01-01T00:00:10.000Z")]
+    history = read(("a.json", rows), ("b.json", rows))
+    first, second = history.public().to_pylist()
+    marked = first if first["duplicate_of"] else second
+    assert marked["duplicate_of"] == first["recording_id"] == second["recording_id"]
+
+
+def test_ids_of_kept_rows_are_unique() -> None:
+    rows = [entry("hello", "2020-01-01T00:00:10.000Z")] * 5
+    history = read(("a.json", rows), ("b.json", rows[:3]))
+    kept = history.frame(["recording_id"])["recording_id"]
+    assert len(kept) == len(set(kept)) == 5
+    assert history.duplicates == 3
+
+
+def test_counting_without_words_marks_the_same_rows() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as target:
+        target.writestr(NAMES["Assistant"], json.dumps([entry("a", "2020-01-01T00:00:10.000Z", subtitles=[{"name": "yes"}])]))
+        target.writestr(NAMES["Voice and Audio"], json.dumps([entry("a", "2020-01-01T00:00:11.000Z", "Voice and Audio")]))
+    full = read_history([("t.zip", archive)])
+    counted = read_history([("t.zip", archive)], keep_words=False)
+    assert [(m.recordings, m.duplicates) for m in full.members] == [(m.recordings, m.duplicates) for m in counted.members] == [(1, 0), (0, 1)]

@@ -1,0 +1,244 @@
+"""Google's My Activity in JSON: every row is accounted for, every field is where the record wants it."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.history import History, read_history
+from auditor.shapes.contract import Claim, Head, Options
+from auditor.shapes.google.my_activity_json import MyActivityJson, read_times
+from tests.fixtures import fixture
+
+FOLDER = "Takeout/My Activity/Assistant/"
+CLIP = "2019-11-03_06_15_44_907_UTC.mp3"
+
+
+def history_of(data: bytes, name: str = "MyActivity.json", **options: bool) -> History:
+    return read_history([(name, io.BytesIO(data))], options=Options(**options))
+
+
+def items_to_json(items: list[object], indent: int | None = 2) -> bytes:
+    return json.dumps(items, indent=indent).encode()
+
+
+def entry(title: str = "Said hello", time: str = "2020-01-02T03:04:05.678Z", **more: object) -> dict[str, object]:
+    return {"header": "Assistant", "title": title, "time": time, "products": ["Assistant"], **more}
+
+
+def rows(history: History) -> list[dict[str, object]]:
+    return history.public().sort_by([("source", "ascending")]).to_pylist()
+
+
+@pytest.fixture(scope="module")
+def assistant() -> History:
+    return history_of(fixture("google/assistant.json"), places=True)
+
+
+def by_words(history: History, words: str) -> dict[str, object]:
+    [row] = [row for row in rows(history) if words in (row["transcript"], row["placeholder"])]
+    return row
+
+
+def test_every_row_is_accounted_for(assistant: History) -> None:
+    [member] = assistant.members
+    assert (member.rows, member.recordings, member.set_aside, member.problems) == (12, 9, 3, 0)
+    assert member.set_aside_kinds == {"tap": 1, "not_speech": 1, "other_product": 1}
+    assert member.problem_kinds == {"title_not_split": 1, "time_unreadable": 1, "audio_absent": 2}
+
+
+def test_an_utterance_keeps_its_words_answer_time_and_details(assistant: History) -> None:
+    row = by_words(assistant, "set a timer for nine minutes")
+    assert row["vendor"] == "google"
+    assert row["product"] == "Assistant"
+    assert (row["kind"], row["outcome"]) == ("voice", "answered")
+    assert row["reply"] == "Nine minutes. And that's starting now.\nGood luck."
+    assert str(row["started_at"]) == "2019-11-03 06:15:42.318000+00:00"
+    assert (row["time_basis"], row["time_precision"]) == ("utc", "ms")
+    assert (row["trigger"], row["speaker"]) == ("hotword", "unrecognised")
+    assert (row["audio"], row["audio_state"]) == (None, "named_but_absent")
+    assert str(row["source"]).endswith(":MyActivity.json#0")
+
+
+def test_an_unknown_command_is_a_voice_that_was_not_understood(assistant: History) -> None:
+    row = by_words(assistant, "Unknown voice command")
+    assert (row["kind"], row["outcome"], row["transcript"]) == ("voice", "nothing_heard", None)
+    assert row["time_precision"] == "ms"  # no fraction means that it was zero
+
+
+@pytest.mark.parametrize("title", ["Used Assistant", "Application utilisée\u00a0: Assistant"])
+def test_an_assistant_that_was_only_opened_is_of_unknown_kind(assistant: History, title: str) -> None:
+    row = by_words(assistant, title)
+    assert (row["kind"], row["outcome"], row["transcript"]) == ("unknown", "nothing_heard", None)
+
+
+def test_french_verbs_are_known_and_offsets_are_kept_apart(assistant: History) -> None:
+    row = by_words(assistant, "quelle heure est-il")
+    assert row["kind"] == "voice"
+    assert str(row["started_at"]) == "2019-11-03 05:12:00.001000+00:00"
+    assert row["time_basis"] == "offset"
+
+
+def test_in_an_unknown_language_the_search_link_tells_the_words(assistant: History) -> None:
+    assert by_words(assistant, "che ore sono")["kind"] == "voice"
+
+
+def test_a_title_that_cannot_be_split_is_kept_whole(assistant: History) -> None:
+    row = by_words(assistant, "Something that no table knows")
+    assert (row["kind"], row["outcome"]) == ("unknown", "unknown")
+
+
+def test_an_unreadable_time_is_a_flaw_and_never_a_guess(assistant: History) -> None:
+    row = by_words(assistant, "no time at all")
+    assert (row["started_at"], row["time_basis"], row["time_precision"]) == (None, None, None)
+
+
+def test_places_are_dropped_unless_asked_for(assistant: History) -> None:
+    assert len(assistant.places) == 1
+    assert assistant.places[0].source == "From your device"
+    assert history_of(fixture("google/assistant.json")).places == []
+
+
+def test_settings_under_which_rows_were_kept_are_found(assistant: History) -> None:
+    assert {(s.vendor, s.value) for s in assistant.settings} == {("google", "Web & App Activity")}
+
+
+@pytest.mark.parametrize(("name", "count"), [("My Activity.Search.json", 2), ("My Activity.Maps.json", None)])
+def test_published_files_of_other_products_are_set_aside_whole(name: str, count: int | None) -> None:
+    data = fixture(f"google/{name}")
+    history = history_of(data, name)
+    [member] = history.members
+    assert member.shape == "google.my_activity_json"
+    assert member.rows == member.set_aside == (count or len(json.loads(data)))
+    assert history.exit_code == 0
+
+
+@pytest.mark.parametrize("indent", [None, 1, 2])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_any_layout_of_the_same_list_gives_the_same_rows(indent: int | None, mark: bytes) -> None:
+    items = json.loads(fixture("google/assistant.json"))
+    history = history_of(mark + items_to_json(items, indent))
+    want = history_of(fixture("google/assistant.json"))
+    assert history.public().drop_columns(["source"]) == want.public().drop_columns(["source"])
+
+
+def test_equal_rows_of_one_file_are_real_repeats() -> None:
+    history = history_of(items_to_json([entry(), entry(), entry()]))
+    assert len(history) == 3
+    assert len({row["recording_id"] for row in rows(history)}) == 3
+
+
+def test_an_id_does_not_depend_on_the_file() -> None:
+    one = rows(history_of(items_to_json([entry(), entry("Said other")])))
+    other = rows(history_of(items_to_json([entry("Said other"), entry()], None), "x.json"))
+    assert {row["recording_id"] for row in one} == {row["recording_id"] for row in other}
+
+
+@pytest.mark.parametrize(
+    ("bad", "kind"),
+    [
+        (b"17", "not_an_object"),
+        (b'"text"', "not_an_object"),
+        (b"{}", "wrong_types"),
+        (b'{"title": 5, "time": {}}', "wrong_types"),
+    ],
+)
+def test_a_bad_row_is_a_problem_and_costs_no_neighbour(bad: bytes, kind: str) -> None:
+    good = json.dumps(entry()).encode()
+    history = history_of(b"[" + good + b",\n" + bad + b",\n" + good + b"]")
+    [member] = history.members
+    assert (member.rows, member.recordings, member.problems) == (3, 2, 1)
+    assert member.problem_kinds[kind] == 1
+
+
+def test_a_field_of_the_wrong_type_costs_only_itself() -> None:
+    history = history_of(items_to_json([entry(subtitles="no list"), entry(details=[5]), entry(products="x")]))
+    assert history.totals.recordings == 3
+
+
+def test_a_lone_surrogate_is_replaced() -> None:
+    history = history_of(b'[{"header":"Assistant","title":"Said a \\ud800 b","time":"2020-01-01T00:00:00Z","products":["Assistant"]}]')
+    assert rows(history)[0]["transcript"] == "a \ufffd b"
+
+
+def test_broken_half_way_keeps_what_came_before_and_is_loud() -> None:
+    data = items_to_json([entry(f"Said {n}") for n in range(1000)])
+    history = history_of(data[: len(data) // 2])
+    assert 480 < history.totals.recordings <= 500
+    assert history.totals.problems == 1
+    assert history.members[0].problem_kinds["row_cut_off"] == 1
+
+
+def test_an_empty_list_is_normal() -> None:
+    history = history_of(b"[]")
+    assert (history.exit_code, history.totals.rows) == (0, 0)
+
+
+def test_more_than_a_twentieth_without_time_is_loud() -> None:
+    items = [entry(time="no") if n < 6 else entry(f"Said {n}") for n in range(100)]
+    assert history_of(items_to_json(items)).exit_code == 3
+    assert history_of(items_to_json(items[1:])).exit_code == 3
+    assert history_of(items_to_json(items[2:])).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("stamp", "utc"),
+    [
+        ("2019-11-03T06:15:42Z", "2019-11-03 06:15:42+00:00"),
+        ("2019-11-03T06:15:42.3Z", "2019-11-03 06:15:42.300000+00:00"),
+        ("2019-11-03T06:15:42.123456789Z", "2019-11-03 06:15:42.123456+00:00"),
+        ("2019-11-03T06:15:42.318+05:30", "2019-11-03 00:45:42.318000+00:00"),
+        ("2019-11-03T06:15:42.318", None),
+        ("1601-01-01T00:00:00Z", None),
+        ("9999-12-31T23:59:59-12:00", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_times_of_every_form(stamp: str | None, utc: str | None) -> None:
+    [alone] = read_times([stamp])[0].to_pylist()
+    [_, beside] = read_times(["nonsense", stamp])[0].to_pylist()
+    assert [str(alone), str(beside)] == [str(utc)] * 2
+
+
+def head(data: bytes, name: str = "x.json") -> Head:
+    return Head(name, len(data), data)
+
+
+def test_it_is_recognised_by_content_not_by_name() -> None:
+    data = items_to_json([entry()])
+    assert isinstance(MyActivityJson().recognise(head(data, "renamed.txt")), Claim)
+    assert MyActivityJson().recognise(head(b'{"a": 1}', "MyActivity.json")) is None
+    assert MyActivityJson().recognise(head(b'[{"a": 1}]', "MyActivity.json")) is None
+
+
+def test_almost_the_known_keys_is_loud() -> None:
+    history = history_of(items_to_json([{"header": "Assistant", "title": "Said x", "when": 5}]))
+    assert history.exit_code == 3
+    assert history.members[0].state == "not_understood"
+    assert "almost" in (history.members[0].reason or "")
+
+
+titles = st.sampled_from(["Said ", "Used Assistant", "Selected ", "Visited ", "", "Dit: "])
+texts = st.text(st.characters(codec="utf-8"), max_size=30)
+entries = st.builds(
+    lambda verb, text, product, reply: entry(verb + text, products=[product], subtitles=[{"name": reply}]),
+    titles,
+    texts,
+    st.sampled_from(["Assistant", "Search", "Voice and Audio"]),
+    texts,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(entries, st.none(), st.integers(), st.dictionaries(texts, texts)), max_size=30))
+def test_whatever_is_in_the_list_every_row_is_accounted_for(items: list[object]) -> None:
+    data = items_to_json([entry(), *items])
+    history = history_of(data)
+    totals = history.totals
+    assert totals.rows == len(items) + 1
+    assert totals.rows == totals.recordings + totals.duplicates + totals.set_aside + totals.problems
