@@ -44,8 +44,8 @@ VENDOR_COLOURS: Mapping[str, str] = {"amazon": "#D55E00", "google": "#0072B2", "
 OTHER_COLOUR = "#808080"
 # One hue, from faint to full: the background shines through, so it reads on white and on black.
 _SCALE_RGB = "128,97,214"
-_FAINTEST = 0.3
-_SILENT = "rgba(128,128,128,0.22)"
+_FAINTEST = 0.38
+_SILENT = "rgba(128,128,128,0.25)"
 _TRANSPARENT = "rgba(0,0,0,0)"
 
 NIGHT_HOURS = (23, 0, 1, 2, 3, 4, 5)
@@ -113,7 +113,7 @@ def per_day_chart(history: History, zone: str) -> Chart:
         bargap=0,
         hovermode="x unified",
         annotations=_band_labels(silences, len(table)),
-        legend={"title": {"text": f"Recordings per {unit}: "}},
+        legend={"title": {"text": f"recordings per {unit}", "side": "top"}, "traceorder": "normal"},
         xaxis={
             "type": "date",
             "range": [first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
@@ -122,10 +122,10 @@ def per_day_chart(history: History, zone: str) -> Chart:
             **_day_ticks(len(table)),
         },
         # The bands have an axis of their own below the bars, from 0 to 1 whatever the numbers are.
-        yaxis={"overlaying": "y2", "rangemode": "tozero", "tickformat": ",d", "nticks": 6},
+        yaxis={"overlaying": "y2", "rangemode": "tozero", "tickformat": ",d", "tickmode": "auto"},
         yaxis2={"range": [0, 1], "visible": False, "fixedrange": True},
     )
-    drawn_as = "" if unit == "day" else f"one bar is a {unit}"
+    drawn_as = {"day": "", "week": "one bar is a week, Monday to Sunday"}.get(unit, f"one bar is a {unit}")
     return Chart(
         id="per_day",
         figure=figure,
@@ -184,7 +184,7 @@ def _bands(silences: Sequence[Gap]) -> list[go.Bar]:
         return []
     return [
         go.Bar(
-            name=f"no recordings for {GAP_DAYS} days or more",
+            name=f"none for {GAP_DAYS} days or more",
             x=[gap.first.isoformat() for gap in longest],
             y=[1] * len(longest),
             offset=0,
@@ -205,7 +205,7 @@ def _band_labels(silences: Sequence[Gap], span: int) -> list[dict[str, object]]:
     for gap in sorted(silences, key=lambda gap: -gap.days):
         middle = gap.first + (gap.last - gap.first) / 2
         crowded = any(abs((middle - other).days) < span * 0.06 for other in placed)
-        if len(placed) == MAX_BAND_LABELS or crowded or gap.days < span * 0.012:
+        if len(placed) == MAX_BAND_LABELS or crowded or gap.days < span * 0.02:
             continue
         placed.append(middle)
         labels.append(
@@ -234,7 +234,7 @@ def _days_title(table: pd.DataFrame) -> str:
     if span == 1:
         return f"{_recordings(n)}, on {_date(first)}"
     at = int(total.to_numpy().argmax())
-    most = f"the most on one day were {int(total.iloc[at]):,}, on {_date(total.index[at].date())}"
+    most = f"the fullest day was {_date(total.index[at].date())}, with {int(total.iloc[at]):,}"
     return f"{_recordings(n)} on {active:,} of {_days(span)}; {most}"
 
 
@@ -287,7 +287,7 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
     cells = table.to_numpy()
     if not cells.sum():
         return _nothing("hour_weekday", told, table.reset_index(), hours=True)
-    figure = _figure(height=330)
+    figure = _figure(height=320)
     figure.add_trace(
         go.Heatmap(
             z=_small(cells),
@@ -301,7 +301,7 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
             colorscale=_scale_from_zero(int(cells.max())),
             zmin=0,
             zmax=int(cells.max()),
-            colorbar=_colour_bar("recordings", tickformat=",d", nticks=5),
+            colorbar=_colour_bar("recordings in one hour of the week", 22, tickformat=",d", nticks=5),
             xgap=1,
             ygap=1,
         )
@@ -312,8 +312,8 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
         margin={"t": 22},
         xaxis={
             "tickvals": list(range(0, 24, 3)),
-            "ticktext": [f"{hour:02}" for hour in range(0, 24, 3)],
-            "title": {"text": f"hour of the day, {_escape(zone)}", "standoff": 4},
+            "ticktext": [f"{hour:02}:00" for hour in range(0, 24, 3)],
+            "tickangle": 0,
             "showgrid": False,
             "zeroline": False,
         },
@@ -334,15 +334,26 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
 def _night_mark(left: float, right: float) -> dict[str, object]:
     """Return a bar above the night's columns: a tint over the cells would change their meaning."""
     return {
-        **{"type": "rect", "x0": left, "x1": right, "yref": "paper", "y0": 1.01, "y1": 1.035},
-        **{"fillcolor": OTHER_COLOUR, "line": {"width": 0}, "layer": "above"},
+        "type": "rect",
+        "x0": left,
+        "x1": right,
+        "yref": "paper",
+        "y0": 1.01,
+        "y1": 1.035,
+        "fillcolor": OTHER_COLOUR,
+        "line": {"width": 0},
     }
 
 
 def _night_label() -> dict[str, object]:
     return {
-        **{"x": -0.5, "y": 1.04, "yref": "paper", "xanchor": "left", "yanchor": "bottom"},
-        **{"text": f"night, {NIGHT}", "showarrow": False},
+        "x": -0.5,
+        "y": 1.04,
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "text": f"night, {NIGHT}",
+        "showarrow": False,
     }
 
 
@@ -367,11 +378,13 @@ def _hours_alt(table: pd.DataFrame) -> str:
     days = ", ".join(f"{day} {int(count):,}" for day, count in zip(WEEKDAYS, by_weekday, strict=True))
     fullest = [int(hour) for hour in np.argsort(-by_hour, kind="stable")[:3] if by_hour[hour]]
     hours = "; ".join(f"{_hour(hour)} {int(by_hour[hour]):,}" for hour in fullest)
+    night = int(cells[:, list(NIGHT_HOURS)].sum())
     silent = int((cells == 0).sum())
     return (
         f"Heat map of {_recordings(n)} by weekday and hour. By weekday: {days}. "
-        f"Fullest hours of the day: {hours}. At night, {NIGHT}: {int(cells[:, list(NIGHT_HOURS)].sum()):,}. "
-        f"Most in one hour of the week: {int(cells.max()):,}; {silent:,} of the 168 hours have none."
+        f"Fullest hours of the day: {hours}. At night, {NIGHT}: {night:,}. "
+        f"Most in one hour of the week: {int(cells.max()):,}. "
+        f"Hours of the week without any: {silent:,} of 168."
     )
 
 
@@ -391,12 +404,13 @@ def calendar_chart(history: History, zone: str) -> Chart:
         return _nothing("calendar", told, table)
     years, skipped = _years_drawn(daily["total"])
     classes = _classes(daily["total"].to_numpy())
-    figure = _figure(height=72 + 112 * len(years))
+    figure = _figure(height=78 + 112 * len(years))
     figure.add_trace(_calendar_cells(daily["total"], years, classes))
     figure.update_layout(
         xaxis={
-            "tickvals": [(dt.date(2023, month, 15).timetuple().tm_yday + 5) / 7 for month in range(1, 13)],
-            "ticktext": [month[:3] for month in _MONTHS],
+            "tickvals": [(dt.date(2023, month, 15).timetuple().tm_yday + 5) / 7 for month in range(1, 13, 2)],
+            # Every second month: on a phone all twelve names would run into each other.
+            "ticktext": [month[:3] for month in _MONTHS[::2]],
             "range": [-0.6, 53.6],
             "showgrid": False,
             "zeroline": False,
@@ -430,11 +444,15 @@ def _years_drawn(total: pd.Series[int]) -> tuple[list[int], int]:
 
     One row with a wrong date decades ago must not make a page of empty years.
     """
-    by_year = total.groupby(total.index.to_numpy("datetime64[Y]").astype(np.int64) + 1970).sum()
+    by_year = total.groupby(_years(total)).sum()
     years = [int(year) for year in by_year.index]
     if len(years) > MAX_YEARS:
         years = [year for year in years if by_year.loc[year]]
     return years, len(by_year) - len(years)
+
+
+def _years(total: pd.Series[int]) -> npt.NDArray[np.int64]:
+    return total.index.to_numpy("datetime64[Y]").astype(np.int64) + 1970
 
 
 def _classes(totals: npt.NDArray[np.int64]) -> list[int]:
@@ -459,7 +477,7 @@ def _class_names(classes: Sequence[int]) -> list[str]:
         if after is None:
             names.append(f"{low:,}+" if low > 1 or len(classes) == 1 else f"{low:,}")
         else:
-            names.append(f"{low:,}" if after == low + 1 else f"{low:,}–{after - 1:,}")
+            names.append(f"{low:,}" if after == low + 1 else f"{low:,}-{after - 1:,}")
     return ["0", *names]
 
 
@@ -490,7 +508,7 @@ def _calendar_cells(total: pd.Series[int], years: Sequence[int], classes: Sequen
         colorscale=_scale_of_classes(len(names)),
         zmin=-0.5,
         zmax=len(names) - 0.5,
-        colorbar=_colour_bar("recordings a day", tickvals=list(range(len(names))), ticktext=names),
+        colorbar=_colour_bar("recordings a day", 8, tickvals=list(range(len(names))), ticktext=names),
         xgap=1,
         ygap=1,
     )
@@ -501,9 +519,7 @@ def _calendar_title(daily: pd.DataFrame, silences: Sequence[Gap]) -> str:
     span, active = len(total), int((total > 0).sum())
     first, last = _ends(daily)
     if span == 1:
-        return f"{_recordings(int(total.sum()))}, all on {_date(first)}" if total.sum() > 1 else (
-            f"1 recording, on {_date(first)}"
-        )
+        return f"{_recordings(int(total.sum()))}, on {_date(first)}"
     if not silences:
         return f"Recordings on every one of {_days(span)}, {_stretch(first, last)}"
     longest = max(silences, key=lambda gap: gap.days)
@@ -514,11 +530,11 @@ def _calendar_title(daily: pd.DataFrame, silences: Sequence[Gap]) -> str:
 def _calendar_alt(daily: pd.DataFrame, silences: Sequence[Gap]) -> str:
     total = daily["total"]
     first, last = _ends(daily)
-    by_year = total.groupby(total.index.year).agg(["sum", lambda days: int((days > 0).sum())])
+    by_year = total.groupby(_years(total))
     years = "; ".join(
-        f"{year}: {_recordings(int(n))} on {_days(int(active))}"
-        for year, (n, active) in zip(by_year.index, by_year.to_numpy(), strict=True)
-        if n
+        f"{year}: {_recordings(int(days.sum()))} on {_days(int((days > 0).sum()))}"
+        for year, days in by_year
+        if days.any()
     )
     at = int(total.to_numpy().argmax())
     most = f"Most on one day: {int(total.iloc[at]):,}, on {_date(total.index[at].date())}."
@@ -629,7 +645,10 @@ def _device_bars(rows: Sequence[_Row]) -> list[go.Bar]:
                     x=[rows[at].heard for at in mine],
                     y=mine,
                     width=0.32,
-                    marker={"color": VENDOR_COLOURS[vendor] if vendor else OTHER_COLOUR, "line": {"width": 0}},
+                    marker={
+                        "color": VENDOR_COLOURS[vendor] if vendor else OTHER_COLOUR,
+                        "line": {"width": 0},
+                    },
                     text=[_escape(_row_hover(rows[at])) for at in mine],
                     textposition="none",
                     hovertemplate="%{text}<extra></extra>",
@@ -654,13 +673,20 @@ def _row_words(at: int, row: _Row) -> list[dict[str, object]]:
 
 def _devices_title(devices: Sequence[DeviceCount], labels: Sequence[str]) -> str:
     total = sum(one.heard for one in devices)
-    most = devices[0].heard
-    ties = sum(one.heard == most for one in devices)
-    if len(devices) == 1:
-        return f"{_recordings(total)}, all under one device: {labels[0]}"
-    if ties > 1:
-        return f"{ties:,} devices recorded most: {most:,} of {total:,} each, {_percent(most, total)}"
-    return f"{labels[0]} recorded most: {most:,} of {total:,}, {_percent(most, total)}"
+    named = [(one, label) for one, label in zip(devices, labels, strict=True) if one.device]
+    unnamed = total - sum(one.heard for one, _ in named)
+    if not named:
+        products = ", ".join(f"{_shorten(one.product)} {one.heard:,}" for one in devices[:3])
+        return f"{_recordings(total)}, no device named: {products}"
+    if len(named) == 1 and not unnamed:
+        return f"{_recordings(total)}, all by {named[0][1]}"
+    first, label = named[0]
+    amount = f"{first.heard:,} of {total:,}, {_percent(first.heard, total)}"
+    ties = sum(one.heard == first.heard for one, _ in named)
+    finding = (
+        f"{label} recorded most: {amount}" if ties == 1 else f"{ties:,} devices recorded most: {amount} each"
+    )
+    return f"{finding}; {unnamed:,} without a device's name" if unnamed else finding
 
 
 def _devices_alt(devices: Sequence[DeviceCount], labels: Sequence[str]) -> str:
@@ -671,8 +697,8 @@ def _devices_alt(devices: Sequence[DeviceCount], labels: Sequence[str]) -> str:
     )
     rest = len(devices) - MAX_DEVICES
     more = f"; {rest:,} more" if rest > 0 else ""
-    rows = _plural(len(devices), "device")
-    return f"Bar chart of {_recordings(total)} by device, {rows}, the most heard first: {listed}{more}."
+    named = _plural(sum(one.device is not None for one in devices), "named device")
+    return f"Bar chart of {_recordings(total)}, {named}, the most heard first: {listed}{more}."
 
 
 # ---------------------------------------------------------------------------------------------
@@ -681,7 +707,12 @@ def _devices_alt(devices: Sequence[DeviceCount], labels: Sequence[str]) -> str:
 
 def _figure(height: int) -> go.Figure:
     """Return an empty figure that takes fonts and lines from the page it stands on."""
-    axis = {"automargin": True, "fixedrange": True}  # a finger that scrolls past must not zoom
+    axis = {
+        "automargin": True,
+        "fixedrange": True,
+        "ticks": "",
+        "ticklabelstandoff": 4,
+    }  # a finger that scrolls past must not zoom
     layout = go.Layout(
         template=go.layout.Template(),
         height=height,
@@ -698,11 +729,21 @@ def _figure(height: int) -> go.Figure:
     return go.Figure(layout=layout)
 
 
-def _colour_bar(title: str, **more: object) -> dict[str, object]:
+def _colour_bar(title: str, gap: int, **more: object) -> dict[str, object]:
     """Return a flat colour bar below the figure: beside it, it would eat a phone's width."""
     return {
-        **{"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "ypad": 34},
-        **{"thickness": 8, "len": 0.6, "outlinewidth": 0, "title": {"text": title, "side": "top"}},
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 0,
+        "yanchor": "top",
+        "ypad": gap,
+        "xpad": 0,
+        "lenmode": "pixels",
+        "len": 290,
+        "thickness": 8,
+        "outlinewidth": 0,
+        "title": {"text": title, "side": "top"},
         **more,
     }
 
@@ -820,7 +861,8 @@ def _shorten(name: str) -> str:
         one
         for one in line
         if unicodedata.category(one) != "Cc"
-        and unicodedata.bidirectional(one) not in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+        and unicodedata.bidirectional(one)
+        not in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
     )
     return kept if len(kept) <= NAME_LENGTH else kept[: NAME_LENGTH - 1].rstrip() + "…"
 

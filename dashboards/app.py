@@ -22,4 +22,4 @@ from dashboards.server import arrival, prepare  # noqa: E402
 from dashboards.silence import Silence  # noqa: E402
 
 prepare()
-app = st.App(HERE / "shell.py", middleware=[Middleware(Silence)], lifespan=arrival)
+app = st.App(HERE / "parts" / "shell.py", middleware=[Middleware(Silence)], lifespan=arrival)

@@ -154,7 +154,11 @@ class _Audit:
         for member in self.inventory.in_reading_order():
             shape = self.claims.get(member.number)
             if shape is not None:
+                before = self.done
                 self._read_member(member, shape)
+                self.done = before + member.size  # a reader may leave a member early, or never open it
+        self.told = 0.0
+        self._tell("")
 
     def _read_member(self, member: Member, shape: Shape) -> None:
         entry = self.entries[member.number]

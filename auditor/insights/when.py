@@ -10,6 +10,7 @@ Days, hours, gaps and shares are about the heard ones.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Mapping
@@ -232,10 +233,10 @@ def by_device(history: History) -> list[DeviceCount]:
     frame["heard"] = frame["kind"].isin(HEARD_KINDS)
     grouped = frame.groupby(["vendor", "product", "device"], observed=True, dropna=False)["heard"]
     merged: dict[tuple[str, str, str | None], tuple[int, int]] = {}
-    for (vendor, product, device), row in grouped.agg(["size", "sum"]).iterrows():  # type: ignore[misc]
-        key = (str(vendor), _text(product) or "unnamed product", _text(device))
+    for row in grouped.agg(["size", "sum"]).reset_index().itertuples(index=False):
+        key = (str(row.vendor), _text(row.product) or "unnamed product", _text(row.device))
         recordings, heard = merged.get(key, (0, 0))
-        merged[key] = (recordings + int(row["size"]), heard + int(row["sum"]))
+        merged[key] = (recordings + int(row[3]), heard + int(row[4]))
     spoken = sum(heard for _, heard in merged.values())
     found = [
         DeviceCount(*key, recordings, heard, heard / spoken if spoken else 0.0)
@@ -281,7 +282,8 @@ def _ends(started: pd.Series[pd.Timestamp]) -> tuple[dt.datetime | None, dt.date
     known = started.dropna()
     if known.empty:
         return None, None
-    return known.min().to_pydatetime(), known.max().to_pydatetime()
+    first, last = known.min(), known.max()
+    return first.to_pydatetime().astimezone(dt.UTC), last.to_pydatetime().astimezone(dt.UTC)
 
 
 def _busiest(daily: pd.Series[int]) -> BusiestDay | None:
@@ -312,9 +314,7 @@ def _text(value: object) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def system_zone(
-    environment: Mapping[str, str] | None = None, etc: Path = Path("/etc")
-) -> tuple[str, str]:
+def system_zone(environment: Mapping[str, str] | None = None, etc: Path = Path("/etc")) -> tuple[str, str]:
     """Return the default display zone, an IANA name, and the reason for it in words.
 
     environment, etc: where to look; the process's own environment and /etc, if not given.
@@ -331,14 +331,10 @@ def system_zone(
 def _named_by_files(etc: Path) -> list[str]:
     """Return what Linux and macOS say: the target of /etc/localtime, or the text of /etc/timezone."""
     found = []
-    try:
+    with contextlib.suppress(OSError):
         found.append(str((etc / "localtime").readlink()))
-    except OSError:
-        pass
-    try:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
         found.append((etc / "timezone").read_text(encoding="ascii").strip())
-    except (OSError, UnicodeDecodeError):
-        pass
     return found
 
 

@@ -15,6 +15,7 @@ from dashboards.parts import words
 from dashboards.parts.page import notice, small
 
 _TITLES = {shape.id: shape.title for shape in SHAPES}
+_AMOUNTS = ("Rows", "Recordings", "Repeats", "Set aside", "Problems")
 _MOST = 1000  # files listed; exports with one file per clip have tens of thousands
 
 
@@ -22,7 +23,9 @@ def show_ledger(history: History) -> None:
     """Draw the whole ledger."""
     _alarms(history)
     _totals(history.totals)
-    shown = [member for member in history.members if _is_told(member)]
+    told = (member for member in history.members if _is_told(member))
+    # What is wrong first, then what holds most; files of one rank stay in their order.
+    shown = sorted(told, key=lambda member: (not member.loud, -member.rows))
     _members(shown)
     silent = len(history.members) - len(shown)
     if silent:
@@ -99,8 +102,9 @@ def _members(members: Sequence[MemberEntry]) -> None:
         key="ledger",
         alt=f"Table of {words.count(len(members), 'file')} with what became of each.",
         column_config={
-            "File": st.column_config.TextColumn(width=330),
-            "What became of it": st.column_config.TextColumn(width=330),
+            "File": st.column_config.TextColumn(width=300),
+            "What became of it": st.column_config.TextColumn(width=280),
+            **{name: st.column_config.NumberColumn(width=82, format="localized") for name in _AMOUNTS},
         },
     )
     if len(members) > _MOST:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -15,7 +16,8 @@ import streamlit as st
 from auditor.insights.when import system_zone
 from dashboards.parts.state import zone
 
-START, OVERVIEW, RECORDINGS = "pages/start.py", "pages/overview.py", "pages/recordings.py"
+_PAGES = Path(__file__).resolve().parent.parent / "pages"
+START, OVERVIEW, RECORDINGS = _PAGES / "start.py", _PAGES / "overview.py", _PAGES / "recordings.py"
 
 
 def heading(text: str, *, level: Literal[2, 3] = 2) -> None:

@@ -48,6 +48,7 @@ def _words_and_table(chart: Chart) -> None:
         if chart.table.empty:
             return
         table = chart.table if isinstance(chart.table.index, pd.RangeIndex) else chart.table.reset_index()
+        table = table.set_axis([str(name) for name in table.columns], axis="columns")
         st.dataframe(table, hide_index=True, key=f"table-{chart.id}", height="auto")
         st.download_button(
             "Save the table (CSV)",

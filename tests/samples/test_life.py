@@ -105,7 +105,9 @@ def test_false_wake_ups_do_not_come_in_bursts():
     for event in EVENTS:
         if event.meant == "no":
             false += 1
-            close += event.at - last.get(event.place, YEAR.audio_off.replace(year=2000)) < timedelta(seconds=120)
+            close += event.at - last.get(event.place, YEAR.audio_off.replace(year=2000)) < timedelta(
+                seconds=120
+            )
             last[event.place] = event.at
     assert close / false < 0.03
 
@@ -120,12 +122,16 @@ def test_a_second_microphone_hears_the_words_within_the_second():
     assert len(seconds) > 50
     for place in seconds:
         heard = EVENTS[place]
-        near = [e for e in EVENTS[max(0, place - 5) : place] if e.place == "kitchen" and e.words == heard.words]
+        near = [
+            e for e in EVENTS[max(0, place - 5) : place] if e.place == "kitchen" and e.words == heard.words
+        ]
         assert any(heard.at - event.at < timedelta(seconds=1) for event in near)
 
 
 def test_exactly_one_request_is_heard_by_phone_and_speaker_at_once():
-    google = Counter((e.at.replace(microsecond=0), e.words) for e in EVENTS if e.place in ("speaker", "phone"))
+    google = Counter(
+        (e.at.replace(microsecond=0), e.words) for e in EVENTS if e.place in ("speaker", "phone")
+    )
     assert sorted(google.values())[-2:] == [1, 2]
 
 

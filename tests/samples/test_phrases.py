@@ -54,7 +54,9 @@ def test_the_sounds_are_small_mp3_files():
     pool = sounds()
     assert 30 <= len(pool) <= 45
     assert sum(map(len, pool.values())) < 400_000
-    assert all(sound[:2] in (b"\xff\xfb", b"\xff\xf3") for sound in pool.values())  # a frame, no tags before it
+    assert all(
+        sound[:2] in (b"\xff\xfb", b"\xff\xf3") for sound in pool.values()
+    )  # a frame, no tags before it
 
 
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not here")

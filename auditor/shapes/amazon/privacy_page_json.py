@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -123,19 +124,26 @@ _NESTED: Mapping[str, type[msgspec.Struct]] = {
 _S = TypeVar("_S", bound=msgspec.Struct)
 
 
+@cache
+def _fields(type_: type[msgspec.Struct]) -> tuple[tuple[str, str, type[msgspec.Struct] | None], ...]:
+    """Return (our name, the file's name, type of the objects in it) for each field; looking it up is slow."""
+    return tuple(
+        (field.name, field.encode_name, _NESTED.get(field.name)) for field in msgspec.structs.fields(type_)
+    )
+
+
 def _mended(given: Mapping[str, object], type_: type[_S]) -> _S:
     """Build a record from what can be used of an object whose fields are not all of the documented types."""
     fields: dict[str, Any] = {}
-    for field in msgspec.structs.fields(type_):
-        value = given.get(field.encode_name)
-        if field.name in _NESTED:
+    for name, written, nested in _fields(type_):
+        value = given.get(written)
+        if nested is not None:
             members = value if isinstance(value, list) else [value]
-            nested = [_mended(one, _NESTED[field.name]) for one in members if isinstance(one, dict)]
-            fields[field.name] = nested or None
-        elif isinstance(value, str) or (field.name == "timestamp" and isinstance(value, int | float)):
-            fields[field.name] = value
+            fields[name] = [_mended(one, nested) for one in members if isinstance(one, dict)] or None
+        elif isinstance(value, str) or (name == "timestamp" and isinstance(value, int | float)):
+            fields[name] = value
         elif isinstance(value, int | float) and not isinstance(value, bool):
-            fields[field.name] = str(value)
+            fields[name] = str(value)
     return type_(**fields)
 
 

@@ -1,4 +1,8 @@
-"""The script that draws every page: settings of the page, navigation, what is in the side bar."""
+"""The script that draws every page: settings of the page, navigation, what is in the side bar.
+
+It does not stand beside `pages/`: there Streamlit would run a page by itself, without this script, when
+that page's address is the first one that somebody opens.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +39,12 @@ def _side_bar() -> None:
         key="zone",
         help=f"At first {system}, {reason}. Counts by day and by hour follow it.",
     )
-    if st.button("Forget everything", key="forget", help="Drops what was read from memory. Your files stay."):
-        forget()
-        st.switch_page(START)
+    st.button(
+        "Forget everything",
+        key="forget",
+        on_click=forget,
+        help="Drops what was read from memory. Your files stay as they are.",
+    )
     st.caption("Everything stays on this machine. Nothing is sent anywhere.")
 
 

@@ -1,0 +1,145 @@
+"""The command line as people and scripts use it: real processes, exit codes, nothing private in errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.packing import write_zip
+
+ROW = {"header": "Assistant", "title": "Said a private sentence", "time": "2020-01-01T00:00:00.120Z", "products": ["Assistant"]}
+MEMBER = "Takeout/My Activity/Assistant/MyActivity.json"
+
+
+def run(*arguments: str | Path, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    env = os.environ | ({"HOME": str(home), "TMPDIR": str(home)} if home else {})
+    command = [sys.executable, "-m", "auditor", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, check=False, timeout=120)
+
+
+@pytest.fixture
+def takeout(tmp_path: Path) -> Path:
+    return write_zip(tmp_path / "takeout.zip", {MEMBER: json.dumps([ROW]).encode(), "other.csv": b"a,b\n"})
+
+
+def test_inspect_json_has_the_shape_that_the_design_fixes(takeout: Path) -> None:
+    done = run("inspect", takeout, "--json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert {"trustworthy", "containers", "members", "totals", "recordings", "settings", "devices"} <= set(found)
+    assert found["trustworthy"] is True
+    assert set(found["containers"][0]) >= {"name", "sha256", "bytes"}
+    by_name = {member["member"]: member for member in found["members"]}
+    assert by_name[MEMBER]["shape"] == "google.my_activity_json"
+    assert by_name["other.csv"]["state"] == "not_understood"
+    assert found["totals"] == {"rows": 1, "recordings": 1, "duplicates": 0, "set_aside": 0, "problems": 0}
+    assert found["recordings"]["first"] == found["recordings"]["last"] == "2020-01-01T00:00:00.120Z"
+    assert found["recordings"]["by_vendor"] == {"google": 1}
+
+
+def test_inspect_for_people_names_every_file(takeout: Path) -> None:
+    done = run("inspect", takeout)
+    assert "1 recording" in done.stdout
+    assert "other.csv" in done.stdout
+
+
+def test_a_missing_path_is_wrong_use(tmp_path: Path) -> None:
+    assert run("inspect", tmp_path / "nothing.zip").returncode == 2
+    assert run("inspect").returncode == 2
+    assert run("nonsense").returncode == 2
+
+
+def test_an_unknown_zone_is_wrong_use(takeout: Path) -> None:
+    done = run("inspect", takeout, "--zone", "Middle-earth/Shire")
+    assert done.returncode == 2
+    assert "Europe/Berlin" in done.stderr
+
+
+def test_nothing_readable_ends_with_1_and_export_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("hello", encoding="utf-8")
+    assert run("inspect", tmp_path / "a.txt").returncode == 1
+    assert run("export", tmp_path / "a.txt", "-o", tmp_path / "o.csv").returncode == 1
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_damage_ends_with_3_and_the_rest_is_written(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {MEMBER: json.dumps([ROW]).encode(), "../evil": b"x"})
+    done = run("export", path, "-o", tmp_path / "o.jsonl")
+    assert done.returncode == 3
+    assert "Not trustworthy" in done.stderr
+    assert json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))["transcript"] == "a private sentence"
+
+
+def test_export_refuses_a_form_it_does_not_write(takeout: Path, tmp_path: Path) -> None:
+    assert run("export", takeout, "-o", tmp_path / "o.xlsx").returncode == 2
+    assert run("export", takeout, "-o", tmp_path / "no" / "folder.csv").returncode == 2
+
+
+def test_an_empty_export_is_an_empty_table(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {MEMBER: b"[]"})
+    assert run("export", path, "-o", tmp_path / "o.jsonl").returncode == 0
+    assert (tmp_path / "o.jsonl").read_bytes() == b""
+
+
+def test_quiet_says_nothing_but_the_result(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {MEMBER: json.dumps([ROW]).encode(), "../evil": b"x"})
+    done = run("inspect", path, "--json", "--quiet")
+    assert (done.returncode, done.stderr) == (3, "")
+
+
+def test_an_audit_leaves_nothing_behind(takeout: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    assert run("inspect", takeout, home=home).returncode == 0
+    assert list(home.rglob("*")) == []
+
+
+def test_a_failure_inside_shows_its_place_and_no_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from auditor import cli
+
+    def fail() -> None:
+        raise KeyError("a private sentence")
+
+    monkeypatch.setattr(cli, "app", fail)
+    with pytest.raises(SystemExit):
+        cli.main()
+    said = capsys.readouterr().err
+    assert "KeyError" in said
+    assert "private" not in said
+
+
+def test_ctrl_c_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from auditor import cli
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", stop)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
+    assert "Nothing was left behind" in capsys.readouterr().err
+
+
+def test_sample_writes_the_same_household_twice(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        done = run("sample", "-o", tmp_path / name, "--months", "2", "--people", "2", "--seed", "5")
+        assert done.returncode == 0, done.stderr
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two"))
+    assert one == two
+    assert "truth.csv" in one
+
+
+def test_help_is_quick_to_load() -> None:
+    """--help must not load what takes long; the time itself is measured in benchmarks/."""
+    script = "import sys; import auditor.cli; print(sorted({'pandas','pyarrow','streamlit','plotly','rich'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert "pyarrow" not in done.stdout
+    assert "streamlit" not in done.stdout
+    assert "plotly" not in done.stdout
+    assert "pandas" not in done.stdout
