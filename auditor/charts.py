@@ -38,7 +38,7 @@ EVIDENCE = ("vendor says", "measured from your file", "inferred (likely)", "not 
 MEASURED, NOT_AVAILABLE = EVIDENCE[1], EVIDENCE[3]
 
 VENDOR_NAMES: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
-# Okabe and Ito's palette (https://jfly.uni-koeln.de/color/): vermilion, blue and bluish green have a
+# Okabe and Ito's palette (jfly.uni-koeln.de/color/): vermilion, blue and bluish green have a
 # contrast of at least 3 : 1 on white and on #0e1117, and stay apart for colour-blind readers.
 VENDOR_COLOURS: Mapping[str, str] = {"amazon": "#D55E00", "google": "#0072B2", "apple": "#009E73"}
 OTHER_COLOUR = "#808080"
@@ -107,7 +107,7 @@ def per_day_chart(history: History, zone: str) -> Chart:
     bars = table.groupby(_starts(table.index.to_numpy("datetime64[D]"), unit)).sum()
     first, last = _ends(table)
     figure = _figure(height=320)
-    figure.add_traces([*_vendor_bars(bars, unit), *_bands(silences)])
+    figure.add_traces([*_vendor_bars(bars, unit), *_bands(silences), *_silent_words(bars, silences)])
     figure.update_layout(
         barmode="stack",
         bargap=0,
@@ -184,16 +184,42 @@ def _bands(silences: Sequence[Gap]) -> list[go.Bar]:
         return []
     return [
         go.Bar(
-            name=f"none for {GAP_DAYS} days or more",
+            name=f"silent {GAP_DAYS}+ days",
             x=[gap.first.isoformat() for gap in longest],
             y=[1] * len(longest),
             offset=0,
             width=[float(gap.days * _DAY_MS) for gap in longest],
             yaxis="y2",
             marker={"color": _SILENT, "line": {"width": 0}},
-            text=[f"{_days(gap.days)}, {_stretch(gap.first, gap.last)}" for gap in longest],
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _silent_words(bars: pd.DataFrame, silences: Sequence[Gap]) -> list[go.Bar]:
+    """Return a trace without height that says of each silent stretch, under the pointer, how long it is.
+
+    It shares the bars' places: on the bands themselves Plotly would show the words far beside them.
+    """
+    starts = bars.index.to_numpy("datetime64[D]")
+    at: dict[int, str] = {}
+    for gap in silences:
+        reach = np.searchsorted(starts, np.array([gap.first, gap.last], "datetime64[D]"), side="right") - 1
+        words = f"{_days(gap.days)}, {_stretch(gap.first, gap.last)}"
+        at |= dict.fromkeys(range(int(reach[0]), int(reach[1]) + 1), words)
+    if not at:
+        return []
+    return [
+        go.Bar(
+            name="silent",
+            x=np.datetime_as_string(starts[list(at)]).tolist(),
+            y=[0] * len(at),
+            offset=0,
+            text=list(at.values()),
             textposition="none",
             hovertemplate="%{text}",
+            showlegend=False,
+            marker={"color": OTHER_COLOUR},
         )
     ]
 
@@ -301,7 +327,7 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
             colorscale=_scale_from_zero(int(cells.max())),
             zmin=0,
             zmax=int(cells.max()),
-            colorbar=_colour_bar("recordings in one hour of the week", 22, tickformat=",d", nticks=5),
+            colorbar=_colour_bar("recordings in one hour of the week", 28, tickformat=",d", nticks=5),
             xgap=1,
             ygap=1,
         )

@@ -18,7 +18,7 @@ from auditor import __version__
 
 # What takes long to load is loaded by the command that needs it: --help must answer at once.
 if TYPE_CHECKING:
-    from auditor.history import History, Progress
+    from auditor.history import History, MemberEntry, Progress
 
 app = typer.Typer(
     name="voice-auditor",
@@ -29,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-MOST_LINES = 200  # of the table that `inspect` prints
+MOST_FILES = 200  # that `inspect` names one by one
 DONE, NOTHING_READABLE, WRONG_USE, NOT_TRUSTWORTHY, STOPPED = 0, 1, 2, 3, 130
 
 Paths = Annotated[
@@ -205,46 +205,46 @@ def _summary_lines(history: History) -> list[str]:
     from auditor.insights.ledger import as_plain
 
     totals, plain = history.totals, as_plain(history)["recordings"]
-    headline = f"{totals.recordings:,} recordings"
-    if totals.duplicates:
-        headline += f" and {totals.duplicates:,} rows that repeat them"
+    headline = f"{totals.recordings:,} {'recording' if totals.recordings == 1 else 'recordings'}"
     if plain["first"]:
         headline += f", from {plain['first'][:10]} to {plain['last'][:10]}"
     return [headline, *(f"  {vendor}: {count:,}" for vendor, count in plain["by_vendor"].items())]
 
 
 def _show(history: History) -> None:
-    """Print the ledger for people: sentences, then a line per file."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(highlight=False)
+    """Print the ledger for people: sentences, then two lines per file."""
     for line in _summary_lines(history):
-        console.print(Text(line))
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("file", overflow="fold", ratio=3)
-    table.add_column("state", ratio=2)
-    for name in ("rows", "recordings", "duplicates", "set aside", "problems"):
-        table.add_column(name, justify="right")
+        print(line)
     shown = [entry for entry in history.members if entry.rows or entry.state != "read" or entry.loud]
-    for entry in shown[:MOST_LINES]:
-        numbers = (entry.rows, entry.recordings, entry.duplicates, entry.set_aside, entry.problems)
-        state = entry.shape or entry.state.replace("_", " ")
-        if entry.reason:
-            state += f": {entry.reason}"
-        # Names come from outside: as Text, brackets in them are no markup.
-        table.add_row(Text(entry.member), Text(state), *(f"{number:,}" for number in numbers))
-    console.print(table)
-    hidden = len(history.members) - len(shown[:MOST_LINES])
+    for entry in shown[:MOST_FILES]:
+        print(f"\n{printable(entry.member)}\n    {_sentence(entry)}")
+    hidden = len(history.members) - len(shown[:MOST_FILES])
     if hidden:
-        console.print(f"and {hidden:,} more files, most of them sound files that belong to rows above")
+        print(f"\n{hidden:,} more files, most of them sound files that belong to the rows above")
+
+
+def _sentence(entry: MemberEntry) -> str:
+    """Say what became of one file: its shape, and its rows as a sum."""
+    what = entry.shape or ("set aside" if entry.state == "set_aside" else "not understood")
+    if entry.reason:
+        what += f": {entry.reason}"
+    if entry.state != "read":
+        return what
+    parts = [(entry.recordings, "recordings"), (entry.duplicates, "duplicates")]
+    parts += [(entry.set_aside, "set aside"), (entry.problems, "problems")]
+    counted = " + ".join(f"{count:,} {name if count > 1 else name.removesuffix('s')}" for count, name in parts if count)
+    return f"{what}: {entry.rows:,} {'row' if entry.rows == 1 else 'rows'} = {counted or 'nothing'}"
+
+
+def printable(text: str) -> str:
+    """Return a name from outside without characters that could move the cursor or recolour the screen."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _must_exist(paths: list[Path]) -> None:
     for path in paths:
         if not path.exists():
-            _fail(f"There is no file or folder named {path}.", WRONG_USE)
+            _fail(f"There is no file or folder named {printable(str(path))}.", WRONG_USE)
 
 
 def _read(paths: list[Path], zone: str | None, quiet: bool, *, keep_words: bool = True) -> History:
@@ -310,7 +310,7 @@ def _end(history: History, quiet: bool) -> NoReturn:
     code = history.exit_code
     if not quiet:
         for name, sentence in history.alarms:
-            _say(f"Not trustworthy: {name}: {sentence}.")
+            _say(f"Not trustworthy: {printable(name)}: {sentence}.")
         if code == NOTHING_READABLE:
             _say("Nothing in these files could be read as a voice history.")
     raise typer.Exit(code)

@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From the roof to the cellar (docs/architecture.md).
 ROOMS = (
-    "dashboards",
     "auditor.cli",
+    "dashboards",
     "auditor.report",
     "auditor.samples",
     "auditor.charts",

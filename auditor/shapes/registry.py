@@ -5,6 +5,8 @@ An explicit list that one can read: a new shape is one file and one line here.
 
 from __future__ import annotations
 
+from auditor.shapes.amazon.privacy_page_json import PrivacyPageJson
+from auditor.shapes.apple.app_privacy_report import AppPrivacyReport
 from auditor.shapes.contract import Claim, Head, Shape
 from auditor.shapes.google.clip import Clip
 from auditor.shapes.google.my_activity_json import MyActivityJson
@@ -12,6 +14,8 @@ from auditor.shapes.google.my_activity_json import MyActivityJson
 SHAPES: tuple[Shape, ...] = (
     MyActivityJson(),
     Clip(),
+    PrivacyPageJson(),
+    AppPrivacyReport(),
 )
 
 

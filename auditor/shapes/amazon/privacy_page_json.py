@@ -36,6 +36,9 @@ LIST_KEY = "customerHistoryRecords"
 _TOKEN_KEY = "encodedRequestToken"  # noqa: S105 (the name of a field)
 _NEWER_LIST_KEY = "alexaHistoryRecords"  # the page's own answers since 2026: another shape
 
+# A stretch whose objects fit into a processor's cache: these are taken row by row, and with 1 MB a fifth
+# fewer rows a second were read.
+_BLOCK = 1 << 17
 _BATCH_ROWS = 20_000
 _KNOWN_DEVICES = 10_000  # devices of one file whose hash is remembered
 
@@ -74,7 +77,7 @@ class PrivacyPageJson(Shape):
         reading = _Reading()
         with source.open() as stream:
             siblings = {_TOKEN_KEY, _NEWER_LIST_KEY}
-            for event in array_runs(stream, {LIST_KEY}, _PAGE, siblings=siblings):
+            for event in array_runs(stream, {LIST_KEY}, _PAGE, siblings=siblings, block=_BLOCK):
                 reading.take(event)
                 if reading.full:
                     yield reading.batch()
