@@ -28,7 +28,7 @@ from auditor.insights.when import (
     Gap,
     by_device,
     counts,
-    gaps,
+    gaps_in,
     hour_weekday,
     per_day,
 )
@@ -103,7 +103,7 @@ def per_day_chart(history: History, zone: str) -> Chart:
     if table.empty:
         return _nothing("per_day", told, table.reset_index())
     unit = _unit_of(len(table))
-    silences = gaps(history, zone)
+    silences = gaps_in(table)
     bars = table.groupby(_starts(table.index.to_numpy("datetime64[D]"), unit)).sum()
     first, last = _ends(table)
     figure = _figure(height=320)
@@ -116,10 +116,10 @@ def per_day_chart(history: History, zone: str) -> Chart:
         legend={"title": {"text": f"recordings per {unit}", "side": "top"}, "traceorder": "normal"},
         xaxis={
             "type": "date",
-            "range": [first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
+            "range": [first.isoformat(), f"{last.isoformat()} 23:59:59"],
             "hoverformat": _HOVER_DATES[unit],
             "showgrid": False,
-            **_day_ticks(len(table)),
+            **_date_ticks(len(table)),
         },
         # The bands have an axis of their own below the bars, from 0 to 1 whatever the numbers are.
         yaxis={"overlaying": "y2", "rangemode": "tozero", "tickformat": ",d", "tickmode": "auto"},
@@ -161,16 +161,18 @@ def _vendor_bars(bars: pd.DataFrame, unit: str) -> list[go.Bar]:
     starts = bars.index.to_numpy("datetime64[D]")
     after = (starts.astype(f"datetime64[{unit[0].upper()}]") + 1) if unit in ("month", "year") else starts
     step = {"day": 1, "week": 7}.get(unit, 0)
-    widths = (after.astype("datetime64[D]") + step - starts).astype(np.int64) * _DAY_MS
+    whole = (after.astype("datetime64[D]") + step - starts).astype(np.float64) * _DAY_MS
+    air = 0.08 if len(bars) <= 62 else 0.0  # a line of background between bars that are wide enough
+    widths = whole * (1 - air)
     return [
         go.Bar(
             name=VENDOR_NAMES[vendor],
             x=np.datetime_as_string(starts).tolist(),
             y=_small(bars[vendor].to_numpy()),
-            offset=0,
-            width=float(widths[0]) if step else widths.astype(np.float64),
+            offset=float(whole[0]) * air / 2,
+            width=float(widths[0]) if step else widths,
             marker={"color": VENDOR_COLOURS[vendor], "line": {"width": 0}},
-            hovertemplate="%{y:,}",
+            hovertemplate="%{y:,d}",
         )
         for vendor in VENDORS
         if vendor in bars
@@ -206,7 +208,8 @@ def _silent_words(bars: pd.DataFrame, silences: Sequence[Gap]) -> list[go.Bar]:
     for gap in silences:
         reach = np.searchsorted(starts, np.array([gap.first, gap.last], "datetime64[D]"), side="right") - 1
         words = f"{_days(gap.days)}, {_stretch(gap.first, gap.last)}"
-        at |= dict.fromkeys(range(int(reach[0]), int(reach[1]) + 1), words)
+        for bar in range(int(reach[0]), int(reach[1]) + 1):
+            at[bar] = f"{at[bar]}; {words}" if bar in at else words
     if not at:
         return []
     return [
@@ -248,9 +251,12 @@ def _band_labels(silences: Sequence[Gap], span: int) -> list[dict[str, object]]:
     return labels
 
 
-def _day_ticks(span: int) -> dict[str, object]:
-    """Return tick settings for a few days, where Plotly would otherwise write hours."""
-    return {"dtick": _DAY_MS, "tick0": "2000-01-01", "tickformat": "%-d %b"} if span <= 7 else {}
+def _date_ticks(span: int) -> dict[str, object]:
+    """Return ticks that read "3 May", "Jul 2024" or "2024"; for a few days, one below each bar."""
+    if span <= 7:  # left alone, Plotly would write hours
+        return {"dtick": _DAY_MS, "tick0": "2000-01-01 12:00", "tickformat": "%-d %b\n%Y"}
+    ranges = ((None, "M1", "%-d %b\n%Y"), ("M1", "M6", "%b %Y"), ("M12", None, "%Y"))
+    return {"tickformatstops": [{"dtickrange": [low, high], "value": form} for low, high, form in ranges]}
 
 
 def _days_title(table: pd.DataFrame) -> str:
@@ -298,8 +304,8 @@ def _silence_words(silences: Sequence[Gap]) -> str:
     longest = sorted(silences, key=lambda gap: -gap.days)[:3]
     listed = "; ".join(f"{_days(gap.days)}, {_stretch(gap.first, gap.last)}" for gap in longest)
     stretches = _plural(len(silences), "silent stretch", "silent stretches")
-    which = " The longest: " if len(silences) > 3 else " "
-    return f"{stretches} of {GAP_DAYS} days or more.{which}{listed}."
+    which = ", the longest" if len(silences) > 3 else ""
+    return f"{stretches} of {GAP_DAYS} days or more{which}: {listed}."
 
 
 # ---------------------------------------------------------------------------------------------
@@ -327,7 +333,7 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
             colorscale=_scale_from_zero(int(cells.max())),
             zmin=0,
             zmax=int(cells.max()),
-            colorbar=_colour_bar("recordings in one hour of the week", 28, tickformat=",d", nticks=5),
+            colorbar=_colour_bar("recordings in one hour of the week", 28, **_whole_ticks(int(cells.max()))),
             xgap=1,
             ygap=1,
         )
@@ -392,7 +398,7 @@ def _hours_title(table: pd.DataFrame) -> str:
     nights = int(cells[:, list(NIGHT_HOURS)].sum())
     night = f"{nights:,} ({_percent(nights, n)}) at night, {NIGHT}"
     if int((cells == most).sum()) > 1:
-        return f"No single hour of the week has the most of {_recordings(n)}; {night}"
+        return f"{_recordings(n)}, at most {most:,} in one hour of the week; {night}"
     where = f"{WEEKDAYS[day]}, {_hour(hour)}"
     return f"The fullest hour of the week is {where}: {most:,} of {n:,}, {_percent(most, n)}; {night}"
 
@@ -457,10 +463,10 @@ def calendar_chart(history: History, zone: str) -> Chart:
     return Chart(
         id="calendar",
         figure=figure,
-        title=_calendar_title(daily, gaps(history, zone, at_least=1)),
+        title=_calendar_title(daily, gaps_in(daily, at_least=1)),
         denominator=_denominator(told, told.without_time, *notes),
         badge=MEASURED,
-        alt=_calendar_alt(daily, gaps(history, zone)),
+        alt=_calendar_alt(daily, gaps_in(daily)),
         table=table,
     )
 
@@ -497,11 +503,12 @@ def _round_up(value: float) -> int:
     return int(np.ceil(next(step for step in steps if step * scale >= value) * scale))
 
 
-def _class_names(classes: Sequence[int]) -> list[str]:
+def _class_names(classes: Sequence[int], most: int) -> list[str]:
+    """Return "0", "1-9", "10-19", "20+" for the lowest counts 1, 10, 20."""
     names = []
     for low, after in zip(classes, [*classes[1:], None], strict=True):
         if after is None:
-            names.append(f"{low:,}+" if low > 1 or len(classes) == 1 else f"{low:,}")
+            names.append(f"{low:,}+" if most > low else f"{low:,}")
         else:
             names.append(f"{low:,}" if after == low + 1 else f"{low:,}-{after - 1:,}")
     return ["0", *names]
@@ -524,7 +531,7 @@ def _calendar_cells(total: pd.Series[int], years: Sequence[int], classes: Sequen
     levels[row, week] = np.searchsorted(classes, n, side="right")
     amounts[row, week] = n
     words[row, week] = [_short_date(day) for day in days.astype(object)]
-    names = _class_names(classes)
+    names = _class_names(classes, int(n.max()))
     return go.Heatmap(
         z=levels,
         customdata=_small(amounts),
@@ -772,6 +779,11 @@ def _colour_bar(title: str, gap: int, **more: object) -> dict[str, object]:
         "title": {"text": title, "side": "top"},
         **more,
     }
+
+
+def _whole_ticks(most: int) -> dict[str, object]:
+    """Return ticks at whole numbers only: there is no half recording."""
+    return {"tickformat": ",d", **({"dtick": 1} if most < 6 else {"nticks": 5})}
 
 
 def _tint(alpha: float) -> str:

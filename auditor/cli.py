@@ -232,7 +232,9 @@ def _sentence(entry: MemberEntry) -> str:
         return what
     parts = [(entry.recordings, "recordings"), (entry.duplicates, "duplicates")]
     parts += [(entry.set_aside, "set aside"), (entry.problems, "problems")]
-    counted = " + ".join(f"{count:,} {name if count > 1 else name.removesuffix('s')}" for count, name in parts if count)
+    counted = " + ".join(
+        f"{count:,} {name if count > 1 else name.removesuffix('s')}" for count, name in parts if count
+    )
     return f"{what}: {entry.rows:,} {'row' if entry.rows == 1 else 'rows'} = {counted or 'nothing'}"
 
 

@@ -25,7 +25,7 @@ class Clips:
     paths: Mapping[str, str] = field(default_factory=dict)
     named: set[int] = field(default_factory=set)
 
-    def find_clip(self, member: int, name: str) -> tuple[int, str] | None:  # noqa: ARG002
+    def find_clip(self, member: int, name: str) -> tuple[int, str] | None:
         path = self.paths.get(name)
         return None if path is None else (list(self.paths).index(name), path)
 

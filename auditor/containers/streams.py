@@ -199,25 +199,42 @@ class MemberStream(io.RawIOBase):
         """Files of members can be read."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Read a piece; 0 at the end or at damage."""
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next piece, at most `size` bytes; b"" at the end or at damage.
+
+        Straight from the member, without the copies that going through `readinto` would make.
+        """
+        if size < 0:
+            return self.readall()
         if self._damage:
-            return 0
+            return b""
         try:
-            data = self._raw.read(len(buffer)) or b""
+            data = self._raw.read(size) or b""
         except _CUT_OFF:
             self._damage = "file_cut_off"
-            return 0
+            return b""
         except _DAMAGE:
             self._damage = "damaged"
-            return 0
+            return b""
         self._count += len(data)
         bomb = self._packed is not None and self._budget.ratio_exceeded(self._count, self._packed)
         if bomb or not self._budget.spend(len(data)):
             self._damage = "refused"
-            return 0
+            return b""
         if self._seen:
             self._seen(len(data))
+        return data
+
+    def readall(self) -> bytes:
+        """Return what is left, piece by piece. For small members only: a large one is never read whole."""
+        pieces = []
+        while piece := self.read(PIECE):
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read a piece; 0 at the end or at damage."""
+        data = self.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 

@@ -35,7 +35,11 @@ GAP_DAYS = 7
 _HOUR_US = 3_600_000_000
 _DAY_US = 24 * _HOUR_US
 _EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
+_EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 _NO_HOUR = -1
+# Python's calendar ends there; a sentinel such as 0001-01-01 must not fall off it in another zone.
+_FIRST_US = (dt.date.min.toordinal() - _EPOCH_ORDINAL) * _DAY_US
+_LAST_US = (dt.date.max.toordinal() - _EPOCH_ORDINAL + 1) * _DAY_US - 1
 
 Ints = npt.NDArray[np.int64]
 
@@ -219,10 +223,16 @@ def gaps(history: History, zone: str, at_least: int = GAP_DAYS) -> list[Gap]:
 
     Only silences between two recordings count: before the first and after the last nothing is known.
     """
-    days = np.unique(_placed(history, zone)["day"].to_numpy())
-    silent = np.diff(days) - 1
+    return gaps_in(per_day(history, zone), at_least)
+
+
+def gaps_in(daily: pd.DataFrame, at_least: int = GAP_DAYS) -> list[Gap]:
+    """Return the gaps of days that are counted already. daily: as `per_day` returns it."""
+    active = np.flatnonzero(daily["total"].to_numpy())
+    start = _epoch_day(daily.index[0].date()) if len(active) else 0
+    silent = np.diff(active) - 1
     return [
-        Gap(_date(int(days[at]) + 1), _date(int(days[at + 1]) - 1), int(silent[at]))
+        Gap(_date(start + int(active[at]) + 1), _date(start + int(active[at + 1]) - 1), int(silent[at]))
         for at in np.flatnonzero(silent >= max(at_least, 1)).tolist()
     ]
 
@@ -265,7 +275,7 @@ def _placed(history: History, zone: str) -> pd.DataFrame:
     local = _micros(started.dt.tz_convert(ZoneInfo(zone)).dt.tz_localize(None))
     dated = (frame["time_precision"] == "day").to_numpy()
     # A date without a time of day stands at midnight; moved to another zone it would change its day.
-    clock = np.where(dated & (utc % _DAY_US == 0), utc, local)
+    clock = np.where(dated & (utc % _DAY_US == 0), utc, local).clip(_FIRST_US, _LAST_US)
     hour = np.where(dated, _NO_HOUR, clock % _DAY_US // _HOUR_US)
     return pd.DataFrame({"vendor": frame["vendor"].to_numpy(), "day": clock // _DAY_US, "hour": hour})
 
@@ -274,8 +284,12 @@ def _micros(naive: pd.Series[pd.Timestamp]) -> Ints:
     return naive.to_numpy("datetime64[us]").astype(np.int64)
 
 
+def _epoch_day(date: dt.date) -> int:
+    return date.toordinal() - _EPOCH_ORDINAL
+
+
 def _date(day: int) -> dt.date:
-    return dt.date(1970, 1, 1) + dt.timedelta(days=day)
+    return dt.date.fromordinal(_EPOCH_ORDINAL + day)
 
 
 def _ends(started: pd.Series[pd.Timestamp]) -> tuple[dt.datetime | None, dt.datetime | None]:

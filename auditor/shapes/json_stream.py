@@ -428,15 +428,15 @@ class _Scan(Generic[T]):
                 at += 1
             elif byte is not None and byte != _QUOTE:
                 if closers.pop() != byte:
-                    return self._broken(at)
+                    return self._broken(self._later_start(at) or at)
                 at += 1
                 if not closers:
                     return self._cut(at, too_large=dropping)
             elif byte == _QUOTE and _is_malformed(window.data, at):
-                return self._broken(at)
+                return self._broken(self._later_start(at) or at)
             else:
                 if not dropping and len(window.data) - window.at > self._item_bytes:
-                    if (start := self._later_start()) is not None:
+                    if (start := self._later_start(len(window.data))) is not None:
                         return self._broken(start)
                     dropping = True
                 at = self._read_on(at, keep=not dropping)
@@ -466,22 +466,26 @@ class _Scan(Generic[T]):
         return raw, None
 
     def _broken(self, at: int) -> tuple[None, str]:
+        """Give up on this element at `at`, where it cannot be JSON any more."""
         self._window.at = at
         return None, "row_broken"
 
     def _cut_off(self) -> tuple[None, str]:
         """The stream ended inside an element: it is cut off, or a bracket of it was lost long before."""
-        start = self._later_start() if self._found_whole else None
+        start = self._later_start(len(self._window.data))
         if start is not None:
             return self._broken(start)
         self._window.at = len(self._window.data)
         return None, "row_cut_off"
 
-    def _later_start(self) -> int | None:
-        """Return where, behind the beginning of this element, another one seems to begin."""
-        if self._any_start is None or self._nested:
+    def _later_start(self, before: int) -> int | None:
+        """Return where, inside what seemed one element, another one begins: a bracket was lost before it.
+
+        Nothing is guessed before a whole element has shown that its own objects begin differently.
+        """
+        if self._any_start is None or self._nested or not self._found_whole:
             return None
-        found = self._any_start.search(self._window.data, self._window.at + 1)
+        found = self._any_start.search(self._window.data, self._window.at + 1, before)
         self._lost_bracket = self._lost_bracket or found is not None
         return found.start() if found else None
 

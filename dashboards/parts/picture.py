@@ -6,8 +6,8 @@ import html
 
 import pandas as pd
 import streamlit as st
-from auditor.charts import EVIDENCE, Chart
 
+from auditor.charts import EVIDENCE, Chart
 from dashboards.parts.page import heading
 
 _LOOKS = dict(zip(EVIDENCE, ("vendor-says", "measured", "inferred", "not-available"), strict=True))

@@ -288,15 +288,15 @@ def test_no_large_member_is_ever_read_whole(tmp_path: Path, monkeypatch: pytest.
     from auditor.containers.streams import MemberStream
 
     largest = 0
-    original = MemberStream.readinto
+    original = MemberStream.read
 
-    def watched(self: MemberStream, buffer: memoryview) -> int:
+    def watched(self: MemberStream, size: int = -1) -> bytes:
         nonlocal largest
-        largest = max(largest, len(buffer))
-        return original(self, buffer)
+        largest = max(largest, size if size >= 0 else sys.maxsize)
+        return original(self, size)
 
-    monkeypatch.setattr(MemberStream, "readinto", watched)
-    monkeypatch.setattr(MemberStream, "readall", lambda self: pytest.fail("a member was read whole"), raising=False)
+    monkeypatch.setattr(MemberStream, "read", watched)
+    monkeypatch.setattr(MemberStream, "readall", lambda self: pytest.fail("a member was read whole"))
     item = b'{\n  "header": "Assistant",\n  "title": "Said hello there",\n  "time": "2020-01-01T00:00:00.001Z",\n  "products": ["Assistant"]\n}'
     data = b"[" + b",".join([item] * 200_000) + b"]"
     from auditor.history import read_history

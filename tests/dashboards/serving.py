@@ -60,7 +60,12 @@ class Server:
         return self.stopped
 
     def ask(
-        self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, host: str = "127.0.0.1"
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        host: str = "127.0.0.1",
     ) -> tuple[int, dict[str, str], bytes]:
         """Ask for a path; return status, headers with small names, body."""
         connection = http.client.HTTPConnection(host, self.port, timeout=20)

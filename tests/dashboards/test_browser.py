@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,7 +25,10 @@ from tests.dashboards.serving import ROOT, app
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = "<img src=http://evil.example/x onerror=document.title=666> [x](http://evil.example) ![](http://evil.example/p) :material/home: $x^2$ **b**"
+HOSTILE = (
+    "<img src=http://evil.example/x onerror=document.title=666> [x](http://evil.example) "
+    "![](http://evil.example/p) :material/home: $x^2$ **b**"
+)
 START_HEADING = "What did your voice assistants keep?"
 READ_HEADING = "What was read"
 
@@ -76,7 +80,7 @@ def one_item_with_its_sound(folder: Path) -> tuple[Path, bytes]:
 
 
 def read_path(page: Page, path: Path) -> None:
-    page.get_by_label("Path of a file or folder on this machine").fill(str(path))
+    page.get_by_role("textbox", name="Path of a file or folder on this machine").fill(str(path))
     page.get_by_role("button", name="Read it", exact=True).click()
 
 
@@ -92,7 +96,9 @@ def walk(page: Page, url: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def test_the_sample_household_loads_in_one_click_with_the_librarys_numbers(chrome: Browser, tmp_path: Path) -> None:
+def test_the_sample_household_loads_in_one_click_with_the_librarys_numbers(
+    chrome: Browser, tmp_path: Path
+) -> None:
     history = read_history(sample_data.exports())
     told = overview(history, "Europe/Berlin")
     with app(tmp_path) as server, visit(chrome) as witness:
@@ -104,7 +110,8 @@ def test_the_sample_household_loads_in_one_click_with_the_librarys_numbers(chrom
         shown = metrics(page)
         assert shown["Recordings"] == f"{len(history):,}"
         assert shown["Days with a recording"] == f"{told.active_days:,}"
-        assert shown["Since"] == told.first.astimezone().strftime("%Y-%m-%d") or shown["Since"].startswith("20")
+        assert told.first is not None
+        assert shown["Since"] == f"{told.first.astimezone(ZoneInfo('Europe/Berlin')):%Y-%m-%d}"
         assert page.locator(".js-plotly-plot").count() == 4
         assert page.get_by_text("Times are shown in Europe/Berlin").count() == 1
         numbers = walk(page, server.url)
@@ -161,7 +168,7 @@ def test_a_path_and_an_upload_of_the_same_zip_give_the_same_numbers(chrome: Brow
 def test_exports_named_on_the_command_line_are_read_at_once(chrome: Browser, tmp_path: Path) -> None:
     export = takeout(tmp_path, [item("lights on", 4)])
     with app(tmp_path, paths=[export]) as server, visit(chrome) as witness:
-        witness.page.goto(f"{server.url}/recordings")
+        witness.page.goto(server.url)
         witness.page.get_by_role("heading", name="Overview", level=1).wait_for()
         settle(witness.page)
         assert metrics(witness.page)["Recordings"] == "1"
@@ -174,6 +181,8 @@ def test_any_page_may_be_the_first_one_that_is_opened(chrome: Browser, tmp_path:
         witness.page.goto(f"{server.url}/{name}")
         witness.page.get_by_role("button", name="Look at the sample household").wait_for()
         expect(witness.page).to_have_title("Voice Auditor")
+        settle(witness.page)
+        witness.forgive_probing()
         witness.assert_quiet(server.url)
 
 
@@ -231,7 +240,8 @@ def test_a_broken_export_stays_on_the_ledger_and_says_why(chrome: Browser, tmp_p
         page.goto(server.url)
         page.get_by_role("heading", name=READ_HEADING, level=1).wait_for()
         settle(page)
-        assert page.get_by_text("Not trustworthy for this file").count() == 1
+        texts = page.get_by_test_id("stText").all_inner_texts()
+        assert sum("Not trustworthy for this file" in text for text in texts) >= 1
         walk(page, server.url)
         witness.assert_quiet(server.url)
 
@@ -247,7 +257,9 @@ def test_forgetting_takes_everything_away(chrome: Browser, tmp_path: Path) -> No
         page.get_by_role("button", name="Forget everything").click()
         page.get_by_text("Nothing has been read yet.").wait_for()
         open_page(page, "Start", START_HEADING)
-        assert page.get_by_label("Path of a file or folder on this machine").input_value() == ""
+        assert (
+            page.get_by_role("textbox", name="Path of a file or folder on this machine").input_value() == ""
+        )
 
 
 def test_a_path_that_does_not_exist_is_said_beside_the_field(chrome: Browser, tmp_path: Path) -> None:

@@ -22,7 +22,9 @@ from tests.making import history_of
 
 SHELL = Path(__file__).resolve().parents[2] / "dashboards" / "parts" / "shell.py"
 PAGES = ("../pages/start.py", "../pages/overview.py", "../pages/recordings.py")
-HOSTILE = "<img src=x onerror=alert(1)> [x](http://evil.example) ![](http://evil.example/p) :material/home: $x^2$"
+HOSTILE = (
+    "<img src=x onerror=alert(1)> [x](http://evil.example) ![](http://evil.example/p) :material/home: $x^2$"
+)
 BEGIN = dt.datetime(2026, 3, 1, 7, 30, tzinfo=dt.UTC)
 
 
@@ -146,7 +148,9 @@ def test_the_zone_that_a_person_chooses_moves_the_days() -> None:
 
 def test_the_default_zone_is_said_with_its_reason() -> None:
     zone, reason = system_zone()
-    assert f"Times are shown in {zone}, {reason}.".replace("'", "&#x27;") in all_words(page(PAGES[1], one_vendor()))
+    assert f"Times are shown in {zone}, {reason}.".replace("'", "&#x27;") in all_words(
+        page(PAGES[1], one_vendor())
+    )
 
 
 def test_the_ledger_is_the_librarys_and_says_what_is_wrong(tmp_path: Path) -> None:
@@ -244,7 +248,9 @@ def test_details_show_every_column_in_words_and_hostile_words_as_typed() -> None
     assert texts.count(HOSTILE) == 3  # words, answer, device
     assert "row 1" in texts
     labels = {element.value for element in test.caption}
-    told = {TITLES[column] for group, columns in GROUPS.items() if group != "Was it meant?" for column in columns}
+    told = {
+        TITLES[column] for group, columns in GROUPS.items() if group != "Was it meant?" for column in columns
+    }
     assert told <= labels
     for element in (*test.markdown, *test.caption, *test.title, *test.subheader):
         assert "evil" not in element.value
@@ -277,7 +283,9 @@ def test_forgetting_leaves_nothing_in_the_session() -> None:
     assert "Sample household" in [button.label for button in test.button]
 
 
-def test_a_page_that_breaks_tells_nothing_of_what_it_was_at(monkeypatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_page_that_breaks_tells_nothing_of_what_it_was_at(
+    monkeypatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(*_: object) -> None:
         raise ValueError("my transcript")
 

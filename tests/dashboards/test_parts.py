@@ -26,7 +26,9 @@ def test_a_path_may_be_pasted_as_other_programs_copy_it(typed: str, tmp_path: Pa
     assert path_of(typed.format(shown)) == target
 
 
-def test_nothing_typed_is_no_path_and_a_tilde_is_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_nothing_typed_is_no_path_and_a_tilde_is_home(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert path_of("  ") is None
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
@@ -91,7 +93,7 @@ def test_a_reading_ends_with_a_history() -> None:
 def test_a_reading_can_be_cancelled_and_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = threading.Event()
 
-    def endless(_paths: object, *, options: Options, watch) -> None:  # noqa: ARG001
+    def endless(_paths: object, *, options: Options, watch) -> None:
         for done in range(10_000):
             watch(Progress(done, 10_000, "a", done))
             begun.set()
@@ -108,8 +110,12 @@ def test_a_reading_can_be_cancelled_and_keeps_nothing(monkeypatch: pytest.Monkey
     assert reading.history is None
 
 
-@pytest.mark.parametrize("error", [FileNotFoundError("my name.zip"), PermissionError("x"), ValueError("my words")])
-def test_a_reading_that_fails_says_why_without_content(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+@pytest.mark.parametrize(
+    "error", [FileNotFoundError("my name.zip"), PermissionError("x"), ValueError("my words")]
+)
+def test_a_reading_that_fails_says_why_without_content(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     def fail(*_: object, **__: object) -> None:
         raise error
 
@@ -125,7 +131,7 @@ def test_rate_and_time_left_follow_the_clock(monkeypatch: pytest.MonkeyPatch) ->
     release = threading.Event()
     told = threading.Event()
 
-    def slow(_paths: object, *, options: Options, watch) -> None:  # noqa: ARG001
+    def slow(_paths: object, *, options: Options, watch) -> None:
         watch(Progress(250, 1000, "a", 5))
         told.set()
         release.wait(10)

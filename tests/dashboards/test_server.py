@@ -191,7 +191,8 @@ def test_only_what_is_not_personal_may_be_cached(running: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost@evil.example", "", "0.0.0.0"]
+    "host",
+    ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost@evil.example", "", "0.0.0.0"],
 )
 def test_other_names_of_the_host_are_turned_away(running: Server, host: str) -> None:
     status, headers, body = running.ask("/", headers={"Host": host})

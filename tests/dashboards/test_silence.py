@@ -67,7 +67,11 @@ def test_strangers_are_turned_away(changes: dict[str, object]) -> None:
         {"client": ("::1", 5), "server": ("::1", 8501), "headers": [(b"host", b"[::1]:8501")]},
         {"client": ("::ffff:127.0.0.1", 5)},
         {"headers": [(b"host", b"LOCALHOST.:8501")]},
-        {"type": "websocket", "scheme": "ws", "headers": [(b"host", b"localhost"), (b"origin", b"http://localhost")]},
+        {
+            "type": "websocket",
+            "scheme": "ws",
+            "headers": [(b"host", b"localhost"), (b"origin", b"http://localhost")],
+        },
     ],
 )
 def test_this_machine_is_let_in(changes: dict[str, object]) -> None:

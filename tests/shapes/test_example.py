@@ -10,7 +10,9 @@ from tests.reading import claim_of, read_one
 ASKED = b'{"when": "2026-05-04T22:59:58.120+02:00", "room": "Kitchen", "heard": "how late is it", "answered": "Nine."}'
 NOT_MEANT = b'{"when": "2026-05-04T21:03:10Z", "room": "Kitchen", "heard": "", "result": "NOT_MEANT"}'
 ADVERT = b'{"when": "2026-05-04T21:05:00Z", "advert": "shown"}'
-FILE = b"\n".join((ASKED, NOT_MEANT, b"", ADVERT, b"{broken", b'{"when": 5}', b'{"when": "then", "room": "Attic", '))
+FILE = b"\n".join(
+    (ASKED, NOT_MEANT, b"", ADVERT, b"{broken", b'{"when": 5}', b'{"when": "then", "room": "Attic", ')
+)
 
 
 def test_every_row_is_accounted_for() -> None:
@@ -29,7 +31,9 @@ def test_a_request_keeps_its_words_its_room_and_its_time() -> None:
     assert row["started_at"].isoformat() == "2026-05-04T20:59:58.120000+00:00"
     assert (row["time_basis"], row["time_precision"]) == ("offset", "ms")
     assert (row["kind"], row["outcome"], row["vendor_label"]) == ("voice", "answered", None)
-    assert row["recording_id"] == recording_id("example", "2026-05-04T20:59:58.120Z", "Kitchen", "how late is it")
+    assert row["recording_id"] == recording_id(
+        "example", "2026-05-04T20:59:58.120Z", "Kitchen", "how late is it"
+    )
 
 
 def test_the_label_of_the_vendor_decides_before_the_reply() -> None:

@@ -37,8 +37,10 @@ scalars = (
 )
 values = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["a", "b", "items", '"', "\\"]) | st.text(), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["a", "b", "items", '"', "\\"]) | st.text(), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 records = st.fixed_dictionaries({"key": values, "texts": st.lists(values, max_size=3)})
@@ -154,7 +156,7 @@ def test_garbage_in_an_item_never_costs_more_than_the_rest_of_what_it_touches(
 ) -> None:
     parts = [json.dumps(item).encode("utf-8", "surrogatepass") for item in items]
     whole = b"[" + b",".join(parts) + b"]"
-    at = data.draw(st.integers(1, len(parts[0])))
+    at = data.draw(st.integers(2, len(parts[0])))
     broken = whole[:at] + garbage + whole[at:]
     events = list(array_items(io.BytesIO(broken), None, block=block))
     assert events  # it ends, and does not raise
@@ -220,7 +222,7 @@ def test_a_hundred_megabytes_in_one_item_need_few_megabytes_of_memory() -> None:
         def __init__(self) -> None:
             self._parts = iter([b'[{"key":1},{"key":"', *[b"\\n\\u0041 {" * 100_000] * 100, b'"},{"key":2}]'])
 
-        def read(self, size: int = -1) -> bytes:  # noqa: ARG002
+        def read(self, size: int = -1) -> bytes:
             return next(self._parts, b"")
 
     tracemalloc.start()
@@ -244,7 +246,19 @@ def test_a_hundred_thousand_brackets_are_no_recursion() -> None:
 
 def test_endless_white_space_is_not_gathered() -> None:
     space = b" " * 3_000_000
-    data = b'{"items"' + space + b":" + space + b'[{"key"' + space + b":1}" + space + b"," + space + b'{"key":2}]}'
+    data = (
+        b'{"items"'
+        + space
+        + b":"
+        + space
+        + b'[{"key"'
+        + space
+        + b":1}"
+        + space
+        + b","
+        + space
+        + b'{"key":2}]}'
+    )
     told = outcomes(data, KEYS, item_bytes=1000)
     assert told == ["row_too_large", '{"key":2}']
 
@@ -259,7 +273,9 @@ def test_a_key_that_is_only_a_word_in_a_text_is_no_list() -> None:
 
 
 def test_siblings_that_were_asked_for_are_told_wherever_they_stand() -> None:
-    data = b'[{"token":"abc","items":[1],"more":null},{"items":[],"token":null,"list":[1],"deep":{"token":7}}]'
+    data = (
+        b'[{"token":"abc","items":[1],"more":null},{"items":[],"token":null,"list":[1],"deep":{"token":7}}]'
+    )
     events = list(array_items(io.BytesIO(data), KEYS, siblings={"token", "list"}))
     assert [event for event in events if isinstance(event, Sibling)] == [
         Sibling("token", b'"abc"'),
@@ -296,15 +312,13 @@ def test_a_byte_order_mark_is_stepped_over_and_sixteen_bits_are_refused() -> Non
 
 
 def test_a_stretch_with_an_odd_item_gives_its_neighbours_too() -> None:
-    plain = [b'{"key":%d,"n":"x"}' % number for number in range(400)]
+    plain = [b'{"key":%d,"n":"x"}' % number for number in range(4000)]
     plain[200] = b'{"key":NaN,"n":"x"}'
     events = list(array_runs(io.BytesIO(b"[" + b",".join(plain) + b"]"), None, DICTS, block=4096))
-    assert sum(len(event) for event in events if isinstance(event, list)) > 200
+    assert sum(len(event) for event in events if isinstance(event, list)) > 3000
     flat = [one for event in events for one in (event if isinstance(event, list) else [event])]
-    assert [one["key"] if isinstance(one, dict) else json.loads(one.raw)["key"] for one in flat][:200] == list(
-        range(200)
-    )
-    assert len(flat) == 400
+    keys = [one["key"] if isinstance(one, dict) else json.loads(one.raw)["key"] for one in flat]
+    assert keys[:200] + keys[201:] == [number for number in range(4000) if number != 200]
 
 
 @pytest.mark.parametrize(
@@ -326,11 +340,13 @@ def test_what_a_strict_decoder_refuses_is_read_kindly(raw: bytes, value: object)
 
 @pytest.mark.parametrize("raw", [b"", b"{", b'{"a"}', b"word", b"[1] [2]", b"1" * 5000])
 def test_what_is_no_json_stays_none(raw: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         decode_kindly(raw)
 
 
-line_texts = st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=20))
+line_texts = st.lists(
+    st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=20)
+)
 
 
 @given(line_texts, st.sampled_from(["\n", "\r\n"]), blocks, pieces, st.booleans())

@@ -23,6 +23,7 @@ from auditor.shapes.google import phrases
 from auditor.shapes.json_stream import Damage, Item, array_runs, decode_kindly
 
 _HELD = 5_000
+_BLOCK = 4 * 1024 * 1024  # columns of some thousand rows are cheaper to build than those of few
 _EARLIEST = dt.datetime(2005, 1, 1, tzinfo=dt.UTC)
 _LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
@@ -88,7 +89,7 @@ class MyActivityJson(Shape):
         row = 0
         held = _Held(entry_type)
         with source.open() as stream:
-            for event in array_runs(stream, None, decoder):
+            for event in array_runs(stream, None, decoder, block=_BLOCK):
                 if isinstance(event, list):
                     yield from held.batch(source)
                     yield _Reading(source, event, range(row, row + len(event))).batch()
@@ -164,46 +165,39 @@ class _Reading:
 
     def batch(self) -> Batch:
         """Settle every entry."""
-        nameless = {at for at, item in enumerate(self._items) if not item.products and not item.header}
-        if nameless:  # of which product, nobody can say
-            self._batch.problems = [Problem("wrong_types", row=self._rows[at]) for at in sorted(nameless)]
-            self._keep([at for at in range(len(self._items)) if at not in nameless])
-        self._set_aside(self._other_product(), "other_product")
+        self._sort_out_products()
+        words, meanings = self._split()
+        dropped = {at: meaning for at, meaning in meanings.items() if meaning in ("tap", "not_speech")}
+        if dropped:
+            self._batch.set_aside.update(dropped.values())
+            kept = [at for at in range(len(words)) if at not in dropped]
+            meanings = {new: meanings[old] for new, old in enumerate(kept) if old in meanings}
+            words = [words[at] for at in kept]
+            self._keep(kept)
         if self._items:
-            words, meanings = self._split()
-            dropped = {at for at, meaning in meanings.items() if meaning in ("tap", "not_speech")}
-            for reason in ("tap", "not_speech"):
-                self._set_aside({at for at in dropped if meanings[at] == reason}, reason, drop=False)
-            if dropped:
-                kept = [at for at in range(len(words)) if at not in dropped]
-                meanings = {new: meanings[old] for new, old in enumerate(kept) if old in meanings}
-                words = [words[at] for at in kept]
-                self._keep(kept)
-            if self._items:
-                self._batch.recordings = self._columns(words, meanings)
+            self._batch.recordings = self._columns(words, meanings)
         return self._batch
 
-    def _other_product(self) -> set[int]:
-        """Return the places of entries that are not about a voice assistant."""
+    def _sort_out_products(self) -> None:
+        """Keep what is about a voice assistant; set the rest aside; what names no product is a problem."""
         voice = phrases.products()
-        named = [item.products or (item.header,) for item in self._items]
-        if all(name in voice for name in {names[0] for names in named}):
-            return set()
-        return {
-            at
-            for at, names in enumerate(named)
-            if not any(phrases.plain(name or "") in voice for name in names)
-        }
-
-    def _set_aside(self, places: set[int], reason: str, *, drop: bool = True) -> None:
-        if places:
-            self._batch.set_aside[reason] += len(places)
-            if drop:
-                self._keep([at for at in range(len(self._items)) if at not in places])
+        self._names = [item.products[0] if item.products else item.header for item in self._items]
+        if voice.issuperset(self._names):
+            return
+        kept = []
+        for at, (item, name) in enumerate(zip(self._items, self._names, strict=True)):
+            if not name:
+                self._batch.problems.append(Problem("wrong_types", row=self._rows[at]))
+            elif any(phrases.plain(one) in voice for one in item.products or (name,)):
+                kept.append(at)
+            else:
+                self._batch.set_aside["other_product"] += 1
+        self._keep(kept)
 
     def _keep(self, kept: list[int]) -> None:
         self._items = [self._items[at] for at in kept]
         self._rows = [self._rows[at] for at in kept]
+        self._names = [self._names[at] for at in kept]
 
     def _split(self) -> tuple[list[str], dict[int, str]]:
         """Return the words of every title, and what those titles mean that are not plain speech."""
@@ -220,7 +214,7 @@ class _Reading:
 
     def _columns(self, words: list[str], meanings: dict[int, str]) -> pa.RecordBatch:
         """Build the columns. meanings: of the rows that are not plain speech."""
-        items = self._items
+        items, names = self._items, self._names
         stamps = [item.time for item in items]
         times, basis = read_times(stamps)
         ids = _ids(stamps, times, words)
@@ -235,7 +229,7 @@ class _Reading:
             "recording_id": ids,
             "vendor": "google",
             "shape": MyActivityJson.id,
-            "product": self._products(),
+            "product": names[0] if names.count(names[0]) == len(names) else names,
             "kind": _mended("voice", dict.fromkeys(unsplit, "unknown") | _opened(meanings), len(items)),
             "started_at": times,
             "time_basis": basis,
@@ -255,10 +249,6 @@ class _Reading:
             self._add_places(ids, items)
         return record_batch(columns, len(items))
 
-    def _products(self) -> object:
-        names = [item.products[0] if item.products else item.header for item in self._items]
-        return names[0] if names.count(names[0]) == len(names) else names
-
     def _flaw(self, kind: str, count: int) -> None:
         if count:
             self._batch.flaws[kind] += count
@@ -266,13 +256,14 @@ class _Reading:
     @staticmethod
     def _add_details(columns: dict[str, object], entries: list[_Entry]) -> None:
         """Fill trigger and speaker where the details say something."""
-        meanings = phrases.detail_meanings()
-        if not any(entry.details for entry in entries):
+        detailed = [(at, entry.details) for at, entry in enumerate(entries) if entry.details]
+        if not detailed:
             return
+        meanings = phrases.detail_meanings()
         triggers, speakers = ["unknown"] * len(entries), ["unknown"] * len(entries)
-        for at, entry in enumerate(entries):
-            for detail in entry.details or ():
-                meaning = meanings.get(phrases.plain(detail.name or ""))
+        for at, details in detailed:
+            for detail in details:
+                meaning = meanings.get(detail.name or "") or meanings.get(phrases.plain(detail.name or ""))
                 if meaning == "hotword":
                     triggers[at] = "hotword"
                 elif meaning == "unrecognised_speaker":
@@ -281,13 +272,14 @@ class _Reading:
 
     def _add_audio(self, columns: dict[str, object], entries: list[_Entry], count: int) -> None:
         """Link the sound files that entries name, in whatever part they lie."""
-        if not any(entry.audioFiles for entry in entries):
+        voiced = [(at, entry.audioFiles) for at, entry in enumerate(entries) if entry.audioFiles]
+        if not voiced:
             return
         paths: list[str | None] = [None] * count
         clips: list[int | None] = [None] * count
         states = ["none"] * count
-        for at, entry in enumerate(entries):
-            for name in reversed(entry.audioFiles or ()):
+        for at, names in voiced:
+            for name in reversed(names):
                 found = self._source.exports.find_clip(self._source.member, name)
                 if found:
                     clips[at], paths[at] = found
@@ -308,8 +300,6 @@ class _Reading:
 
 
 def _lines(subtitles: list[_Named]) -> str | None:
-    if len(subtitles) == 1:
-        return subtitles[0].name or None
     return "\n".join(line.name for line in subtitles if line.name) or None
 
 

@@ -26,7 +26,9 @@ def items_to_json(items: list[object], indent: int | None = 2) -> bytes:
     return json.dumps(items, indent=indent).encode()
 
 
-def entry(title: str = "Said hello", time: str = "2020-01-02T03:04:05.678Z", **more: object) -> dict[str, object]:
+def entry(
+    title: str = "Said hello", time: str = "2020-01-02T03:04:05.678Z", **more: object
+) -> dict[str, object]:
     return {"header": "Assistant", "title": title, "time": time, "products": ["Assistant"], **more}
 
 
@@ -161,7 +163,9 @@ def test_a_field_of_the_wrong_type_costs_only_itself() -> None:
 
 
 def test_a_lone_surrogate_is_replaced() -> None:
-    history = history_of(b'[{"header":"Assistant","title":"Said a \\ud800 b","time":"2020-01-01T00:00:00Z","products":["Assistant"]}]')
+    history = history_of(
+        b'[{"header":"Assistant","title":"Said a \\ud800 b","time":"2020-01-01T00:00:00Z","products":["Assistant"]}]'
+    )
     assert rows(history)[0]["transcript"] == "a \ufffd b"
 
 
