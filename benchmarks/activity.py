@@ -47,7 +47,10 @@ def entries(count: int, seed: int = 7) -> Iterator[dict[str, object]]:
             yield entry | {"title": "Used Assistant", "time": stamp, "products": ["Assistant"]}
             continue
         words, answer = said(dice)
-        entry |= {"title": f"Said {words}", "titleUrl": f"https://www.google.com/search?q={quote_plus(words)}"}
+        entry |= {
+            "title": f"Said {words}",
+            "titleUrl": f"https://www.google.com/search?q={quote_plus(words)}",
+        }
         entry |= {"subtitles": [{"name": answer}], "time": stamp, "products": ["Assistant"]}
         if dice.random() < 0.12:
             entry["audioFiles"] = [f"{time:%Y-%m-%d_%H_%M_%S}_{time.microsecond // 1000:03}_UTC.mp3"]
@@ -55,7 +58,9 @@ def entries(count: int, seed: int = 7) -> Iterator[dict[str, object]]:
             entry["details"] = [{"name": "Started by hotword"}]
         if dice.random() < 0.4:
             url = "https://www.google.com/maps/@?api=1&map_action=map&center=0.0,0.0&zoom=11"
-            entry["locationInfos"] = [{"name": "At this general area", "url": url, "source": "From your device"}]
+            entry["locationInfos"] = [
+                {"name": "At this general area", "url": url, "source": "From your device"}
+            ]
         yield entry
 
 

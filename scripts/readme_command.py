@@ -13,7 +13,9 @@ README = Path(__file__).parent.parent / "README.md"
 def command(name: str) -> str:
     """Return the shell command in the README's code block marked with `<!-- command: name -->`."""
     found = re.search(
-        rf"<!-- command: {re.escape(name)} -->\s*```sh\n(.+?)\n```", README.read_text(encoding="utf-8"), re.DOTALL
+        rf"<!-- command: {re.escape(name)} -->\s*```sh\n(.+?)\n```",
+        README.read_text(encoding="utf-8"),
+        re.DOTALL,
     )
     if not found:
         raise SystemExit(f"README.md has no command named {name}")

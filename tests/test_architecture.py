@@ -89,7 +89,18 @@ def test_only_charts_make_figures() -> None:
 
 
 def test_nothing_in_the_library_can_reach_the_network() -> None:
-    reach = ("socket", "ssl", "http", "ftplib", "smtplib", "urllib.request", "requests", "httpx", "aiohttp", "asyncio")
+    reach = (
+        "socket",
+        "ssl",
+        "http",
+        "ftplib",
+        "smtplib",
+        "urllib.request",
+        "requests",
+        "httpx",
+        "aiohttp",
+        "asyncio",
+    )
     assert rooms(users(*reach)) <= {"dashboards"}
 
 
@@ -104,7 +115,9 @@ def test_readers_of_a_vendor_know_no_other_vendor() -> None:
         for vendor in ("amazon", "google", "apple"):
             if module.startswith(f"auditor.shapes.{vendor}"):
                 others = {"amazon", "google", "apple"} - {vendor}
-                assert not any(f"auditor.shapes.{other}" in found for found in imports(path) for other in others)
+                assert not any(
+                    f"auditor.shapes.{other}" in found for found in imports(path) for other in others
+                )
 
 
 def test_every_module_says_what_it_is_for() -> None:

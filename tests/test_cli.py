@@ -12,7 +12,12 @@ import pytest
 
 from tests.packing import write_zip
 
-ROW = {"header": "Assistant", "title": "Said a private sentence", "time": "2020-01-01T00:00:00.120Z", "products": ["Assistant"]}
+ROW = {
+    "header": "Assistant",
+    "title": "Said a private sentence",
+    "time": "2020-01-01T00:00:00.120Z",
+    "products": ["Assistant"],
+}
 MEMBER = "Takeout/My Activity/Assistant/MyActivity.json"
 
 
@@ -31,7 +36,9 @@ def test_inspect_json_has_the_shape_that_the_design_fixes(takeout: Path) -> None
     done = run("inspect", takeout, "--json")
     found = json.loads(done.stdout)
     assert done.returncode == 0
-    assert {"trustworthy", "containers", "members", "totals", "recordings", "settings", "devices"} <= set(found)
+    assert {"trustworthy", "containers", "members", "totals", "recordings", "settings", "devices"} <= set(
+        found
+    )
     assert found["trustworthy"] is True
     assert set(found["containers"][0]) >= {"name", "sha256", "bytes"}
     by_name = {member["member"]: member for member in found["members"]}
@@ -72,7 +79,9 @@ def test_damage_ends_with_3_and_the_rest_is_written(tmp_path: Path) -> None:
     done = run("export", path, "-o", tmp_path / "o.jsonl")
     assert done.returncode == 3
     assert "Not trustworthy" in done.stderr
-    assert json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))["transcript"] == "a private sentence"
+    assert (
+        json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))["transcript"] == "a private sentence"
+    )
 
 
 def test_export_refuses_a_form_it_does_not_write(takeout: Path, tmp_path: Path) -> None:
@@ -99,7 +108,9 @@ def test_an_audit_leaves_nothing_behind(takeout: Path, tmp_path: Path) -> None:
     assert list(home.rglob("*")) == []
 
 
-def test_a_failure_inside_shows_its_place_and_no_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failure_inside_shows_its_place_and_no_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from auditor import cli
 
     def fail() -> None:

@@ -12,7 +12,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_computed_pages_are_up_to_date() -> None:
@@ -35,8 +37,14 @@ def test_every_command_is_explained_and_every_explained_command_exists() -> None
 
 
 def test_the_two_commands_can_be_found_by_the_script_that_ci_uses() -> None:
-    assert run("scripts/readme_command.py", "app").stdout.strip() == "python -m pip install . && voice-auditor demo"
-    assert run("scripts/readme_command.py", "tests").stdout.strip() == 'python -m pip install ".[test]" && python -m pytest'
+    assert (
+        run("scripts/readme_command.py", "app").stdout.strip()
+        == "python -m pip install . && voice-auditor demo"
+    )
+    assert (
+        run("scripts/readme_command.py", "tests").stdout.strip()
+        == 'python -m pip install ".[test]" && python -m pytest'
+    )
 
 
 def test_every_file_that_the_docs_point_to_is_there() -> None:
@@ -69,4 +77,8 @@ def test_the_two_commands_name_what_pyproject_declares() -> None:
     assert set(project["project"]["optional-dependencies"]) == {"test", "dev"}
     assert project["project"]["scripts"] == {"voice-auditor": "auditor.cli:main"}
     assert project["project"]["name"] == "voice-auditor"
-    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["auditor", "dashboards", "sample_data"]
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == [
+        "auditor",
+        "dashboards",
+        "sample_data",
+    ]

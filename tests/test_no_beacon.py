@@ -6,9 +6,16 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SHIPPED = [path for folder in ("auditor", "dashboards") for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".css", ".html", ".js", ".svg", ".toml"}]
+SHIPPED = [
+    path
+    for folder in ("auditor", "dashboards")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".py", ".css", ".html", ".js", ".svg", ".toml"}
+]
 # Addresses that stand in code as data and are never opened.
-ALLOWED = re.compile(r"https?://(127\.0\.0\.1|localhost|www\.w3\.org|\{|www\.google\.com/(search|maps)|maps\.google|example\.)")
+ALLOWED = re.compile(
+    r"https?://(127\.0\.0\.1|localhost|www\.w3\.org|\{|www\.google\.com/(search|maps)|maps\.google|example\.)"
+)
 LOADERS = re.compile(r"""(src|href|url|@import|from)\s*[=(:]?\s*["'(]\s*(https?:)?//""", re.IGNORECASE)
 
 

@@ -42,7 +42,9 @@ def read(*paths: Path, limits: Limits | None = None) -> dict[str, bytes]:
         return contents(inventory)
 
 
-@pytest.mark.parametrize("kind", ["folder", "zip", "stored", "streamed", "tgz", "nested", "nested_stored", "tgz_in_zip"])
+@pytest.mark.parametrize(
+    "kind", ["folder", "zip", "stored", "streamed", "tgz", "nested", "nested_stored", "tgz_in_zip"]
+)
 def test_every_container_gives_the_same_members(tmp_path: Path, kind: str) -> None:
     target = tmp_path / "x"
     match kind:
@@ -117,7 +119,13 @@ def test_a_missing_path_is_an_error(tmp_path: Path) -> None:
 
 
 def test_names_that_lead_out_are_refused_and_the_rest_is_read(tmp_path: Path) -> None:
-    bad = {"../escape.txt": b"x", "/etc/absolute": b"x", "C:/windows": b"x", "a/../../b": b"x", "..\\win": b"x"}
+    bad = {
+        "../escape.txt": b"x",
+        "/etc/absolute": b"x",
+        "C:/windows": b"x",
+        "a/../../b": b"x",
+        "..\\win": b"x",
+    }
     path = write_zip(tmp_path / "a.zip", {**bad, "good.txt": b"good"})
     with open_exports([path]) as inventory:
         assert contents(inventory) == {"good.txt": b"good"}
@@ -162,7 +170,9 @@ def test_a_bomb_is_refused_by_what_it_states(tmp_path: Path) -> None:
 
 
 def test_a_nested_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "a.zip", {"in.zip": zip_bytes({"zeros": bytes(30_000_000)}) + bytes(30_000_000)})
+    path = write_zip(
+        tmp_path / "a.zip", {"in.zip": zip_bytes({"zeros": bytes(30_000_000)}) + bytes(30_000_000)}
+    )
     with open_exports([path], Limits(ratio_from=1_000_000)) as inventory:
         assert inventory.members == []
         assert "200 times" in inventory.refusals[0].sentence

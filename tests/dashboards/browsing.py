@@ -135,6 +135,7 @@ def settle(page: Page) -> None:
 def tick_row(page: Page, row: int) -> None:
     """Tick a row (from 0) of the list of recordings; the table is a canvas."""
     canvas = page.get_by_test_id("stDataFrame").first.locator("canvas").first
+    canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box
     page.mouse.click(box["x"] + 18, box["y"] + 35 * (row + 1) + 18)

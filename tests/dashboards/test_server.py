@@ -28,6 +28,7 @@ from tests.dashboards.serving import (
     refused_start,
 )
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - what must not be bound
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -136,17 +137,17 @@ def test_a_settings_file_that_changes_while_it_runs_changes_nothing(tmp_path: Pa
 @pytest.mark.parametrize("way", WAYS[1:])
 @pytest.mark.parametrize("by", ["flag", "variable"])
 def test_it_does_not_start_where_others_could_reach_it(tmp_path: Path, way: str, by: str) -> None:
-    flags = ["--server.address", "0.0.0.0"] if by == "flag" else []
-    variables = {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0"} if by == "variable" else {}
+    flags = ["--server.address", EVERYWHERE] if by == "flag" else []
+    variables = {"STREAMLIT_SERVER_ADDRESS": EVERYWHERE} if by == "variable" else {}
     code, said = refused_start(tmp_path, way, flags=flags, environment=variables)
     assert code != 0
     assert "does not start" in said
-    assert "0.0.0.0" in said
+    assert EVERYWHERE in said
     assert not (tmp_path / "tried.txt").exists()
 
 
 def test_the_command_overrules_an_address_in_a_variable(tmp_path: Path) -> None:
-    with app(tmp_path, "command", environment={"STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}) as server:
+    with app(tmp_path, "command", environment={"STREAMLIT_SERVER_ADDRESS": EVERYWHERE}) as server:
         assert_silent(server)
 
 
@@ -154,7 +155,7 @@ def test_under_another_server_strangers_are_turned_away(tmp_path: Path) -> None:
     outside = own_outside_address()
     if not outside:
         pytest.skip("this machine has only its loopback")
-    with app(tmp_path, "uvicorn", flags=["--host", "0.0.0.0"]) as server:
+    with app(tmp_path, "uvicorn", flags=["--host", EVERYWHERE]) as server:
         status, headers, body = server.ask("/", host=outside)
         assert status == 403
         assert b"only to this machine" in body
@@ -192,7 +193,7 @@ def test_only_what_is_not_personal_may_be_cached(running: Server) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost@evil.example", "", "0.0.0.0"],
+    ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost@evil.example", "", EVERYWHERE],
 )
 def test_other_names_of_the_host_are_turned_away(running: Server, host: str) -> None:
     status, headers, body = running.ask("/", headers={"Host": host})

@@ -9,7 +9,10 @@ import zipfile
 from auditor.history import History, read_history
 from tests.packing import zip_bytes
 
-NAMES = {"Assistant": "Takeout/My Activity/Assistant/MyActivity.json", "Voice and Audio": "Takeout/My Activity/Voice and Audio/MyActivity.json"}
+NAMES = {
+    "Assistant": "Takeout/My Activity/Assistant/MyActivity.json",
+    "Voice and Audio": "Takeout/My Activity/Voice and Audio/MyActivity.json",
+}
 
 
 def entry(words: str, time: str, product: str = "Assistant", **more: object) -> dict[str, object]:
@@ -17,7 +20,12 @@ def entry(words: str, time: str, product: str = "Assistant", **more: object) -> 
 
 
 def read(*files: tuple[str, list[dict[str, object]]]) -> History:
-    return read_history([(f"{n}-{name}", io.BytesIO(zip_bytes({f"{n}/{name}": json.dumps(rows).encode()}))) for n, (name, rows) in enumerate(files)])
+    return read_history(
+        [
+            (f"{n}-{name}", io.BytesIO(zip_bytes({f"{n}/{name}": json.dumps(rows).encode()})))
+            for n, (name, rows) in enumerate(files)
+        ]
+    )
 
 
 def test_the_same_export_twice_adds_nothing() -> None:
@@ -29,7 +37,10 @@ def test_the_same_export_twice_adds_nothing() -> None:
 def test_one_utterance_in_two_products_three_seconds_apart_is_one_recording() -> None:
     history = read(
         ("a.json", [entry("lights on", "2020-01-01T00:00:10.000Z")]),
-        ("b.json", [entry("lights on", "2020-01-01T00:00:12.900Z", "Voice and Audio", subtitles=[{"name": "ok"}])]),
+        (
+            "b.json",
+            [entry("lights on", "2020-01-01T00:00:12.900Z", "Voice and Audio", subtitles=[{"name": "ok"}])],
+        ),
     )
     assert (len(history), history.duplicates) == (1, 1)
     [kept] = history.frame(["product", "reply"]).to_dict("records")
@@ -80,8 +91,17 @@ def test_ids_of_kept_rows_are_unique() -> None:
 def test_counting_without_words_marks_the_same_rows() -> None:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as target:
-        target.writestr(NAMES["Assistant"], json.dumps([entry("a", "2020-01-01T00:00:10.000Z", subtitles=[{"name": "yes"}])]))
-        target.writestr(NAMES["Voice and Audio"], json.dumps([entry("a", "2020-01-01T00:00:11.000Z", "Voice and Audio")]))
+        target.writestr(
+            NAMES["Assistant"],
+            json.dumps([entry("a", "2020-01-01T00:00:10.000Z", subtitles=[{"name": "yes"}])]),
+        )
+        target.writestr(
+            NAMES["Voice and Audio"], json.dumps([entry("a", "2020-01-01T00:00:11.000Z", "Voice and Audio")])
+        )
     full = read_history([("t.zip", archive)])
     counted = read_history([("t.zip", archive)], keep_words=False)
-    assert [(m.recordings, m.duplicates) for m in full.members] == [(m.recordings, m.duplicates) for m in counted.members] == [(1, 0), (0, 1)]
+    assert (
+        [(m.recordings, m.duplicates) for m in full.members]
+        == [(m.recordings, m.duplicates) for m in counted.members]
+        == [(1, 0), (0, 1)]
+    )

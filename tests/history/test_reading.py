@@ -23,7 +23,13 @@ ORPHAN = "2020-01-01_00_00_09_500_UTC.mp3"
 
 def entries(count: int, **more: object) -> list[dict[str, object]]:
     return [
-        {"header": "Assistant", "title": f"Said word {n}", "time": f"2020-01-01T00:{n // 60 % 60:02}:{n % 60:02}.000Z", "products": ["Assistant"], **more}
+        {
+            "header": "Assistant",
+            "title": f"Said word {n}",
+            "time": f"2020-01-01T00:{n // 60 % 60:02}:{n % 60:02}.000Z",
+            "products": ["Assistant"],
+            **more,
+        }
         for n in range(count)
     ]
 
@@ -47,7 +53,12 @@ def test_every_file_is_listed_with_what_became_of_it(tmp_path: Path) -> None:
     history = read_history([write_zip(tmp_path / "t.zip", takeout())])
     found = members(history)
     table = found[FOLDER + "MyActivity.json"]
-    assert (table.shape, table.state, table.rows, table.recordings) == ("google.my_activity_json", "read", 5, 5)
+    assert (table.shape, table.state, table.rows, table.recordings) == (
+        "google.my_activity_json",
+        "read",
+        5,
+        5,
+    )
     clip = found[FOLDER + CLIP]
     assert (clip.shape, clip.state, clip.rows) == ("google.clip", "read", 0)
     orphan = found[FOLDER + ORPHAN]
@@ -136,7 +147,9 @@ def test_a_reader_that_loses_a_row_is_caught(monkeypatch: pytest.MonkeyPatch) ->
         read_history([("a.json", io.BytesIO(json.dumps(entries(3)).encode()))])
 
 
-def test_a_reader_that_fails_costs_its_file_alone_and_quotes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_fails_costs_its_file_alone_and_quotes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from auditor.shapes.google.clip import Clip
 
     def fail(*_: object) -> None:
@@ -240,6 +253,8 @@ def test_limits_can_be_set(tmp_path: Path) -> None:
 
 
 def test_an_unknown_file_beside_known_ones_is_no_failure(tmp_path: Path) -> None:
-    history = read_history([write_zip(tmp_path / "t.zip", {**takeout(), "Your Orders.csv": b"a,b\r\n1,2\r\n"})])
+    history = read_history(
+        [write_zip(tmp_path / "t.zip", {**takeout(), "Your Orders.csv": b"a,b\r\n1,2\r\n"})]
+    )
     assert members(history)["Your Orders.csv"].state == "not_understood"
     assert (history.exit_code, history.trustworthy) == (0, True)

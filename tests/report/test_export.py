@@ -19,7 +19,12 @@ NAMES = [column.name for column in COLUMNS]
 
 def history_of(*titles: str) -> History:
     rows = [
-        {"header": "Assistant", "title": title, "time": f"2020-01-01T00:00:{59 - n:02}.120Z", "products": ["Assistant"]}
+        {
+            "header": "Assistant",
+            "title": title,
+            "time": f"2020-01-01T00:00:{59 - n:02}.120Z",
+            "products": ["Assistant"],
+        }
         for n, title in enumerate(titles)
     ]
     return read_history([("a.json", io.BytesIO(json.dumps(rows).encode()))])
@@ -27,7 +32,7 @@ def history_of(*titles: str) -> History:
 
 @pytest.fixture(scope="module")
 def history() -> History:
-    return history_of("Said hello, \"world\"", "Said =1+1", "Said two\nlines", "Said Grüße", "Used Assistant")
+    return history_of('Said hello, "world"', "Said =1+1", "Said two\nlines", "Said Grüße", "Used Assistant")
 
 
 def test_jsonl_has_every_column_iso_times_and_nulls(history: History, tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ that GUARD_LOG names, so that a test can say that nothing was tried at all.
 
 import os
 import socket
+from pathlib import Path
 
 _REAL_CONNECT = socket.socket.connect
 _REAL_CONNECT_EX = socket.socket.connect_ex
 _REAL_SENDTO = socket.socket.sendto
 _REAL_LOOKUP = socket.getaddrinfo
-_NAMES = {None, "", "localhost", b"localhost", "0.0.0.0", "::", "::1"}
+_NAMES = {None, "", "localhost", b"localhost", "0.0.0.0", "::", "::1"}  # noqa: S104 - compared, not bound
 
 
 def _is_here(host: object) -> bool:
@@ -26,7 +27,7 @@ def _check(address: object) -> None:
 
 
 def _note(text: str) -> None:
-    with open(os.environ["GUARD_LOG"], "a", encoding="utf-8") as log:
+    with Path(os.environ["GUARD_LOG"]).open("a", encoding="utf-8") as log:
         log.write(text + "\n")
 
 
