@@ -48,13 +48,13 @@ def speak(words: str, voice: str, target: Path) -> None:
     name, pitch, speed, room = VOICES[voice]
     text = words if voice in NOT_MEANT else f"hey google, {words}"
     spoken = subprocess.run(
-        ["espeak-ng", "-v", name, "-p", str(pitch), "-s", str(speed), "--stdout", text],  # noqa: S607
+        ["espeak-ng", "-v", name, "-p", str(pitch), "-s", str(speed), "--stdout", text],
         check=True,
         capture_output=True,
     ).stdout
     chain = f"{room},adelay=250,apad=pad_dur=0.2"
     subprocess.run(
-        ["ffmpeg", "-v", "error", "-y", "-i", "-", "-af", chain, *MP3, str(target)],  # noqa: S607
+        ["ffmpeg", "-v", "error", "-y", "-i", "-", "-af", chain, *MP3, str(target)],
         check=True,
         input=spoken,
     )

@@ -19,7 +19,7 @@ from auditor.shapes.registry import SHAPES  # noqa: E402
 def shapes() -> str:
     """Return the README's table of shapes, one row for each in the registry."""
     rows = [f"| {shape.title} | `{shape.id}` | {shape.source} |" for shape in SHAPES]
-    return "\n".join(["| what | shape | after |", "|---|---|---|", *rows])
+    return "\n".join(["| what | shape | known from |", "|---|---|---|", *rows])
 
 
 def readme() -> str:

@@ -52,7 +52,7 @@ class PrivacyPageJson(Shape):
 
     id = "amazon.privacy_page_json"
     title = "Alexa privacy page (JSON)"
-    source = "format notes, Amazon 4a and 4b; seen since February 2021"
+    source = "published answers of the page and public clients; seen since February 2021"
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim JSON with a list of history records whose entries have a key, a time or texts."""

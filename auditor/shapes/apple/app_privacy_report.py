@@ -77,7 +77,7 @@ class AppPrivacyReport(Shape):
 
     id = "apple.app_privacy_report"
     title = "Apple App Privacy Report"
-    source = "format notes, Apple 2; iOS 15.2 and later, betas of 2021"
+    source = "published test files and Apple's own documentation; iOS 15.2 and later, betas of 2021"
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim lines that are objects of a known type, about an app or a contact, with a time."""

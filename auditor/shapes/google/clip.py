@@ -1,6 +1,6 @@
 """Sound files of Google's activity folders. Those that a row names belong to it; the others stand alone.
 
-A clip that no row names is a recording of its own, its time from its name (formats/google.md 2.5).
+A clip that no row names is a recording of its own, its time from its name (format notes, Google 2.5).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Clip(Shape):
 
     id = "google.clip"
     title = "Google voice recording (sound file)"
-    source = "formats/google.md 2.5; names seen for 2014 and 2017 to 2019"
+    source = "public parsers; names seen for 2014 and 2017 to 2019"
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim by the name: the stamp that only Google's clips carry."""

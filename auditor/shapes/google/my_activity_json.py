@@ -1,4 +1,4 @@
-"""Google "My Activity" as JSON: one array, one object per entry (formats/google.md 2).
+"""Google "My Activity" as JSON: one array, one object per entry (format notes, Google 2).
 
 Read in pieces of a few megabytes that are cut between entries and decoded at once; what does not decode
 is taken apart entry by entry. Places are not even decoded unless they are asked for.
@@ -63,7 +63,7 @@ class MyActivityJson(Shape):
 
     id = "google.my_activity_json"
     title = "Google My Activity (JSON)"
-    source = "formats/google.md 2; exports of 2019 to 2026"
+    source = "a published sample export and public parsers; exports of 2018 to 2026"
 
     def recognise(self, head: Head) -> Claim | None:
         """Look for an array of objects with title, time and products; the name does not matter."""

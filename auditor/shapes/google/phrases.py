@@ -46,7 +46,7 @@ def split_title(title: str, url: str) -> tuple[str, str]:
     meaning: "speech" (words are the utterance), "not_recognised", "opened", "tap", "not_speech",
              or "unsplit" (words are the whole title).
     url:     the link of the title; in a language that the table lacks, its search words tell where the
-             utterance begins (formats/google.md 2.3).
+             utterance begins (format notes, Google 2.3).
     """
     same = plain(title)
     for words, row in _titles("whole"):
