@@ -140,7 +140,7 @@ def test_a_figure_holds_nothing_private_nothing_remote_and_no_webgl(name: str) -
         assert SECRET not in text + chart.title + chart.alt + chart.denominator + chart.table.to_csv()
         assert not [trace.type for trace in chart.figure.data if trace.type.endswith("gl")]
         assert len(text) < 100_000
-        assert all(len(trace.x) <= 1200 for trace in chart.figure.data)
+        assert all(len(trace.x) <= 1200 for trace in chart.figure.data if trace.x is not None)
 
 
 @pytest.mark.parametrize("name", HISTORIES)
@@ -248,10 +248,10 @@ def test_bars_of_weeks_hold_the_same_as_the_days() -> None:
     [
         (1, "day", 1),
         (548, "day", 548),
-        (549, "week", 80),
-        (8386, "week", 1199),
+        (549, "week", 79),
+        (8386, "week", 1198),
         (8387, "month", 276),
-        (40_000, "year", 111),
+        (40_000, "year", 110),
     ],
 )
 def test_bars_are_as_fine_as_can_be_seen(span: int, unit: str, count: int) -> None:
@@ -428,7 +428,7 @@ def test_one_wrong_date_makes_no_page_of_empty_years() -> None:
         ([1], ["0", "1"]),
         ([1, 3], ["0", "1", "2", "3"]),
         ([5] * 9, ["0", "1-4", "5"]),
-        (list(range(1, 101)), ["0", "1-29", "30-49", "50-99", "100"]),
+        (list(range(1, 101)), ["0", "1-29", "30-74", "75-99", "100"]),
     ],
 )
 def test_colours_stand_for_ranges_of_whole_numbers(totals: list[int], names: list[str]) -> None:

@@ -29,16 +29,22 @@ def is_sane(micros: int) -> bool:
     return EARLIEST <= micros < LATEST
 
 
-def civil_micros(date: tuple[int, int, int], clock: tuple[int, int, int]) -> int | None:
-    """Return microseconds since 1970 for a UTC date and time; None where there is no such, or sane, time."""
-    hour, minute, second = clock
-    if hour > 23 or minute > 59 or second > 59:
-        return None
+def day_micros(year: int, month: int, day: int) -> int | None:
+    """Return microseconds since 1970 of the beginning of a UTC day; None where there is no such day."""
     try:
-        days = dt.date(*date).toordinal() - _EPOCH_DAY
+        return (dt.date(year, month, day).toordinal() - _EPOCH_DAY) * _DAY_MICROS
     except ValueError:
         return None
-    micros = days * _DAY_MICROS + (hour * 3600 + minute * 60 + second) * 1_000_000
+
+
+def clock_micros(day: int | None, hour: int, minute: int, second: int) -> int | None:
+    """Return microseconds since 1970 of a time of day; None where there is no such, or no sane, instant.
+
+    day: as `day_micros` returns it.
+    """
+    if day is None or hour > 23 or minute > 59 or second > 59:
+        return None
+    micros = day + (hour * 3600 + minute * 60 + second) * 1_000_000
     return micros if is_sane(micros) else None
 
 

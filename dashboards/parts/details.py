@@ -25,6 +25,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Was it meant?": ("verdict", "p_unintended", "reasons"),
     "For the record": ("audio_state", "audio", "shape", "device_id", "recording_id", "duplicate_of"),
 }
+_LEFT = ("What the vendor says came of it", "Was it meant?")
 SAID = ("transcript", "placeholder", "reply")
 PLACE = "source"
 
@@ -39,12 +40,16 @@ def show_details(history: History, recording_id: str) -> None:
         heading(_summary(row))
         left, right = st.columns(2, gap="large")
         with left:
+            heading("What was said", level=3)
             _words(row)
             _sound(history, row)
             _place(history, str(row[PLACE]))
+            for title in _LEFT:
+                _group(title, GROUPS[title], row)
         with right:
             for title, columns in GROUPS.items():
-                _group(title, columns, row)
+                if title not in _LEFT:
+                    _group(title, columns, row)
 
 
 def _summary(row: Mapping[str, object]) -> str:

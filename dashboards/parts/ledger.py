@@ -15,7 +15,7 @@ from dashboards.parts import words
 from dashboards.parts.page import notice, small
 
 _TITLES = {shape.id: shape.title for shape in SHAPES}
-_AMOUNTS = ("Rows", "Recordings", "Repeats", "Set aside", "Problems")
+_AMOUNTS = {"Rows": 75, "Recordings": 95, "Repeats": 80, "Set aside": 85, "Problems": 85}
 _MOST = 1000  # files listed; exports with one file per clip have tens of thousands
 
 
@@ -102,9 +102,12 @@ def _members(members: Sequence[MemberEntry]) -> None:
         key="ledger",
         alt=f"Table of {words.count(len(members), 'file')} with what became of each.",
         column_config={
-            "File": st.column_config.TextColumn(width=300),
-            "What became of it": st.column_config.TextColumn(width=280),
-            **{name: st.column_config.NumberColumn(width=82, format="localized") for name in _AMOUNTS},
+            "File": st.column_config.TextColumn(width=275),
+            "What became of it": st.column_config.TextColumn(width=265),
+            **{
+                name: st.column_config.NumberColumn(width=width, format="localized")
+                for name, width in _AMOUNTS.items()
+            },
         },
     )
     if len(members) > _MOST:
@@ -130,7 +133,9 @@ def _problems(members: Sequence[MemberEntry]) -> None:
         if amount
     ]
     if rows:
-        with st.expander(f"What was wrong, in {words.count(sum(row[2] for row in rows), 'case')}"):
+        with st.expander(
+            f"What was wrong or is missing, in {words.count(sum(row[2] for row in rows), 'case')}"
+        ):
             _triples(rows, ("File", "What", "How often"), "problems")
 
 

@@ -22,54 +22,55 @@ def show_numbers(history: History) -> None:
         ("days", "Days with a recording", words.number(found.active_days), _of_days(found)),
         ("devices", "Devices", *_of_devices(found)),
     )
-    for column, (name, label, value, note) in zip(st.columns(4), cards, strict=True):
+    for column, (name, label, value, notes) in zip(st.columns(4), cards, strict=True):
         with column, st.container(border=True, height="stretch", key=f"number-{name}"):
             st.metric(label, value)
-            small(note)
+            for line in notes:
+                small(line)
 
 
 def _day(at: dt.datetime | None, in_zone: str) -> str:
     return words.day(at, in_zone) if at else "unknown"
 
 
-def _of_recordings(found: Overview) -> str:
+def _of_recordings(found: Overview) -> list[str]:
     by_vendor = " · ".join(
         f"{words.said('vendor', vendor)} {words.number(amount)}" for vendor, amount in found.by_vendor.items()
     )
-    parts = [by_vendor]
+    notes = [by_vendor]
     if found.not_heard:
-        parts.append(f"{words.number(found.not_heard)} of them without a microphone: typed or automatic")
+        notes.append(f"{words.number(found.not_heard)} of these without a microphone (typed or automatic)")
     if found.duplicates:
-        parts.append(f"{words.count(found.duplicates, 'repeat')} not counted")
-    return "; ".join(parts) + "."
+        notes.append(f"{words.count(found.duplicates, 'repeat')} not counted")
+    return notes
 
 
-def _of_period(found: Overview) -> str:
+def _of_period(found: Overview) -> list[str]:
     if found.last is None:
-        return "These files give no times."
-    note = f"Until {_day(found.last, found.zone)}."
+        return ["These files give no times"]
+    notes = [f"Until {_day(found.last, found.zone)}"]
     if found.without_time:
-        note += f" {words.number(found.without_time)} of {words.number(found.recordings)} have no time."
-    return note
+        notes.append(f"{words.number(found.without_time)} of {words.number(found.recordings)} have no time")
+    return notes
 
 
-def _of_days(found: Overview) -> str:
+def _of_days(found: Overview) -> list[str]:
     if not found.active_days:
-        return "No day is known."
-    note = f"Of {words.count(found.days_spanned, 'day')}"
+        return ["No day is known"]
+    notes = [f"Of {words.count(found.days_spanned, 'day')}"]
     if found.per_active_day is not None:
-        note += f", {found.per_active_day:,.1f} recordings on such a day"
+        notes.append(f"{found.per_active_day:,.1f} recordings on such a day")
     if found.busiest is not None:
-        note += f"; most on {found.busiest.date}: {words.number(found.busiest.recordings)}"
-    return note + "."
+        notes.append(f"Most on {found.busiest.date}: {words.number(found.busiest.recordings)}")
+    return notes
 
 
-def _of_devices(found: Overview) -> tuple[str, str]:
-    named = [one for one in found.by_device if one.device]
+def _of_devices(found: Overview) -> tuple[str, list[str]]:
+    named = [one for one in found.by_device if one.device and one.heard]
     if not named:
-        return "not named", "These files do not say which device recorded."
-    note = f"Most by {named[0].label}: {words.number(named[0].heard)}."
-    unnamed = sum(one.recordings for one in found.by_device if not one.device)
+        return "not named", ["These files do not say which device recorded"]
+    notes = [f"Most by {named[0].label}: {words.number(named[0].heard)}"]
+    unnamed = sum(one.heard for one in found.by_device if not one.device)
     if unnamed:
-        note += f" {words.count(unnamed, 'recording')} without a device."
-    return words.number(len({(one.vendor, one.device) for one in named})), note
+        notes.append(f"{words.count(unnamed, 'recording')} without a device's name")
+    return words.number(len({(one.vendor, one.device) for one in named})), notes

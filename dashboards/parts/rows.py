@@ -17,6 +17,7 @@ _SHOWN = (
     "started_at",
     "time_precision",
     "vendor",
+    "product",
     "device",
     "transcript",
     "placeholder",
@@ -65,7 +66,7 @@ def _table(cut: pa.Table, zone: str, key: str) -> str | None:
         {
             "Began": [words.moment(row["started_at"], zone, row["time_precision"]) for row in rows],
             "Assistant": [words.said("vendor", row["vendor"]) for row in rows],
-            "Device": [row["device"] or "" for row in rows],
+            "Device or app": [row["device"] or row["product"] or "" for row in rows],
             "What was understood": [row.get("transcript") or row.get("placeholder") or "" for row in rows],
             "Sound": ["yes" if row["audio_state"] in ("linked", "orphan") else "" for row in rows],
             "Kind": [words.said("kind", row["kind"]) for row in rows],
@@ -82,10 +83,10 @@ def _table(cut: pa.Table, zone: str, key: str) -> str | None:
         column_config={
             "Began": st.column_config.TextColumn(width=170),
             "Assistant": st.column_config.TextColumn(width=90),
-            "Device": st.column_config.TextColumn(width=150),
-            "What was understood": st.column_config.TextColumn(width=420),
+            "Device or app": st.column_config.TextColumn(width=150),
+            "What was understood": st.column_config.TextColumn(width=320),
             "Sound": st.column_config.TextColumn(width=70),
-            "Kind": st.column_config.TextColumn(width=130),
+            "Kind": st.column_config.TextColumn(width=146),
         },
     )
     picked = state["selection"]["rows"]

@@ -14,7 +14,7 @@ CSS = """
 [data-testid="stMetricValue"] { font-weight: 600; letter-spacing: -0.01em; }
 [data-testid="stMetricValue"] > div { white-space: normal; overflow: visible; line-height: 1.2; }
 [data-testid="stMetricLabel"] { opacity: 0.8; }
-.va-title { font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0; overflow-wrap: anywhere; }
+.va-title { text-wrap: pretty; font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0; overflow-wrap: anywhere; }
 .va-note { font-size: 0.9rem; opacity: 0.8; margin: 0; overflow-wrap: anywhere; }
 .va-badge { display: inline-block; font-size: 0.8rem; line-height: 1.5; padding: 0 0.55rem;
   border-radius: 1rem; border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }
@@ -34,6 +34,7 @@ h3.va-title { font-size: 1.05rem; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; padding-top: 3.25rem; }
   [class*="st-key-picture-"] { padding: 0.9rem 0.75rem 0.75rem; }
+  [class*="st-key-fact-"] > [data-testid="stElementContainer"]:first-child { flex: 0 0 42%; width: 42%; }
   h1 { font-size: 1.6rem !important; }
   .va-title { font-size: 1.15rem; }
 }

@@ -13,7 +13,7 @@ KINDS: Mapping[str, str] = {
     "typed": "Typed",
     "automatic": "Automatic (nobody spoke)",
     "second_microphone": "Second microphone",
-    "microphone_session": "Microphone session of an app",
+    "microphone_session": "Microphone session",
     "unknown": "Not said",
 }
 STATES: Mapping[str, str] = {

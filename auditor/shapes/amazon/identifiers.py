@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from auditor.shapes.instants import civil_micros
+from auditor.shapes.instants import clock_micros, day_micros
 
 NO_SERIAL = "DEVICE_UNSPECIFIED"
 
 # <device type>:1.0/YYYY/MM/DD/HH/<serial>/MM:SS::<uuid and suffix>[/<n>]
 _UTTERANCE = re.compile(
-    r"([^:/]+):[^/]*/(\d{4})/(\d\d)/(\d\d)/(\d\d)/([^/]*)/(\d\d):(\d\d)::[^/]+(?:/(\d{1,6}))?", re.ASCII
+    r"([^:/]+):[^/]*/(\d{4}/\d\d/\d\d)/(\d\d)/([^/]*)/(\d\d):(\d\d)::[^/]+(?:/(\d{1,6}))?", re.ASCII
 )
 
 
@@ -39,8 +40,8 @@ def read_utterance_id(identifier: str) -> Clip | None:
     found = _UTTERANCE.fullmatch(identifier)
     if found is None:
         return None
-    device_type, year, month, day, hour, serial, minute, second, number = found.groups()
-    micros = civil_micros((int(year), int(month), int(day)), (int(hour), int(minute), int(second)))
+    device_type, date, hour, serial, minute, second, number = found.groups()
+    micros = clock_micros(_day(date), int(hour), int(minute), int(second))
     stem = identifier if number is None else identifier[: -len(number) - 1]
     return Clip(
         identifier,
@@ -50,6 +51,13 @@ def read_utterance_id(identifier: str) -> Clip | None:
         device_type,
         None if serial in ("", NO_SERIAL) else serial,
     )
+
+
+@lru_cache(maxsize=512)
+def _day(date: str) -> int | None:
+    """Return the beginning of "YYYY/MM/DD"; records of one day follow each other, so it pays to remember."""
+    year, month, day = map(int, date.split("/"))
+    return day_micros(year, month, day)
 
 
 def device_in_key(record_key: str) -> tuple[str, str] | None:
