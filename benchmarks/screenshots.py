@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page  # noqa: E402
 from tests.dashboards.browsing import browser, open_page, settle, tick_row, visit  # noqa: E402
 from tests.dashboards.serving import Server, app  # noqa: E402
 
-WIDTHS = {"wide": (1440, 900), "narrow": (390, 844)}
+WIDTHS = {"wide": (1440, 1000), "narrow": (390, 844)}
 
 
 def main() -> None:
@@ -43,6 +43,7 @@ def take(running: Browser, server: Server, folder: Path, width: str, dark: bool)
         page.get_by_role("button", name="Sample household").click()
         page.get_by_role("heading", name="Overview", level=1).wait_for()
         shoot(page, folder / f"overview-{suffix}.png", size)
+        shoot(page, folder / f"overview-top-{suffix}.png", size, whole=False)
         open_menu(page)
         open_page(page, "Recordings")
         close_menu(page)

@@ -80,7 +80,8 @@ class MemberEntry:
         if self.rows and self.problems == self.rows:
             self.loud.append("none of its rows could be read")
         elif self.rows and bad / self.rows > LOUD_SHARE:
-            self.loud.append(f"{bad:,} of {self.rows:,} rows ({bad / self.rows:.0%}) could not be read")
+            what = "could not be read, or have no readable time" if self.problems else "have no readable time"
+            self.loud.append(f"{bad:,} of {self.rows:,} rows ({bad / self.rows:.0%}) {what}")
 
 
 def sentence_of(kind: str) -> str:

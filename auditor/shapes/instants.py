@@ -19,13 +19,14 @@ def _micros_of_year(year: int) -> int:
     return (dt.date(year, 1, 1).toordinal() - _EPOCH_DAY) * _DAY_MICROS
 
 
-# No assistant kept a history before 2010; a time outside these years is a misread number.
-EARLIEST = _micros_of_year(2010)
+# 0 stands where a time is missing, and what is beyond 2100 is a misread number.
+# Between them the file is believed.
+EARLIEST = 1
 LATEST = _micros_of_year(2100)
 
 
 def is_sane(micros: int) -> bool:
-    """Whether microseconds since 1970 UTC lie in the years in which a recording can have been made."""
+    """Whether microseconds since 1970 UTC are a time and no stand-in for one."""
     return EARLIEST <= micros < LATEST
 
 

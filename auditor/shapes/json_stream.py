@@ -25,6 +25,7 @@ from auditor.shapes.contract import ITEM_BYTES
 BLOCK = 1 << 20  # bytes asked of the stream at a time, and the longest stretch for the decoder
 _SHORT_STRETCH = 1 << 12
 _KNOWN_STARTS = 8  # ways in which the items of one file begin, kept to find the way back after damage
+_PATIENCE = 256 << 20  # bytes read a second time after damage; a file made to be read for ever ends there
 
 T = TypeVar("T")
 
@@ -261,6 +262,7 @@ class _Scan(Generic[T]):
         self._misses = 0  # guesses in a row that the decoder did not take
         self._unbalanced = False  # brackets outside the arrays cannot be counted any more
         self._lost_bracket = False  # an element swallowed what looks like others
+        self._patience = _PATIENCE
 
     def events(self) -> Iterator[list[T] | Item | Sibling | Damage]:
         """Yield everything in the stream, in its order."""
@@ -486,8 +488,11 @@ class _Scan(Generic[T]):
         if self._any_start is None or self._nested or not self._found_whole:
             return None
         found = self._any_start.search(self._window.data, self._window.at + 1, before)
-        self._lost_bracket = self._lost_bracket or found is not None
-        return found.start() if found else None
+        if found is None:
+            return None
+        self._lost_bracket = True
+        self._patience -= before - found.start()
+        return found.start() if self._patience >= 0 else None
 
     def _go_to_next_start(self) -> None:
         """Go on from the place at hand to where an element begins as others did, or to the end."""

@@ -61,7 +61,7 @@ def busy() -> bool:
         if reading.history.trustworthy and len(reading.history):
             st.switch_page(OVERVIEW)
     else:
-        st.session_state["ending"] = reading.problem or "Reading was cancelled. Nothing was kept."
+        st.session_state["ending"] = reading.problem or "Reading was cancelled. Nothing of it was kept."
     return False
 
 
@@ -73,13 +73,19 @@ def _show_progress() -> None:
         return
     pace = reading.pace()
     st.progress(pace.share)
-    with st.container(horizontal=True, gap="large"):
-        st.metric("Read", f"{words.size(pace.done)} of {words.size(pace.total)}", width="content")
-        st.metric("Recordings so far", words.number(pace.recordings), width="content")
-        rate = f"{words.size(pace.rate)} a second" if pace.rate else "…"
-        st.metric("Speed", rate, width="content")
-        left = "finishing" if pace.share >= 1 else words.span(pace.left) if pace.left is not None else "…"
-        st.metric("Time left", left, width="content")
+    rate = f"{words.size(pace.rate)}/s" if pace.rate else "…"
+    left = "finishing" if pace.share >= 1 else words.span(pace.left) if pace.left is not None else "…"
+    figures = (
+        ("Read", f"{pace.share:.0%}", f"{words.size(pace.done)} of {words.size(pace.total)}"),
+        ("Recordings so far", words.number(pace.recordings), ""),
+        ("Speed", rate, ""),
+        ("Time left", left, ""),
+    )
+    for column, (label, value, note) in zip(st.columns(4), figures, strict=True):
+        with column:
+            st.metric(label, value)
+            if note:
+                small(note)
     small("It is read in place: nothing is unpacked to disk, nothing is sent anywhere.")
     if st.button("Cancel", key="cancel-reading"):
         reading.cancel()

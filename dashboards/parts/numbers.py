@@ -23,7 +23,7 @@ def show_numbers(history: History) -> None:
         ("devices", "Devices", *_of_devices(found)),
     )
     for column, (name, label, value, notes) in zip(st.columns(4), cards, strict=True):
-        with column, st.container(border=True, height="stretch", key=f"number-{name}"):
+        with column, st.container(border=True, height="stretch", gap="xsmall", key=f"number-{name}"):
             st.metric(label, value)
             for line in notes:
                 small(line)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
@@ -26,32 +28,50 @@ _SHOWN = (
 )
 
 
-def newest_first(history: History, filters: Filters) -> pa.Table:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows that fit, and the order in which they are shown; only what is shown is ever copied."""
+
+    table: pa.Table
+    order: pa.Array
+
+    def __len__(self) -> int:
+        """Return how many rows fit."""
+        return len(self.order)
+
+    def cut(self, first: int, rows: int) -> pa.Table:
+        """Return some rows, in order."""
+        return self.table.take(self.order.slice(first, rows))
+
+
+def newest_first(history: History, filters: Filters) -> Found:
     """Return the rows that fit and repeat no other, newest first, those without a time last."""
-    table = filters.view(history).table
-    table = table.filter(pc.is_null(table.column("duplicate_of")))
-    order = pc.sort_indices(table, [("started_at", "descending"), ("recording_id", "ascending")])
-    return table.take(order)
+    view = filters.view(history)
+    table = view.table
+    if view.duplicates:
+        table = table.filter(pc.is_null(table.column("duplicate_of")))
+    # The sort is stable: rows of one instant keep the order of the files.
+    return Found(table, pc.sort_indices(table.column("started_at"), [("", "descending")]))
 
 
 def show_rows(history: History, filters: Filters) -> str | None:
     """Show one page of the rows that fit; return the id of the one that is selected."""
     fitting = latest("rows", filters, lambda: newest_first(history, filters))
     whole = len(history)
-    if not fitting.num_rows:
+    if not len(fitting):
         notice(
             "no-rows", "calm", "No recording fits." if whole else "There are no recordings in these files."
         )
         return None
-    pages = -(-fitting.num_rows // PAGE_ROWS)
+    pages = -(-len(fitting) // PAGE_ROWS)
     name = f"{hash(filters) & 0xFFFFFFFF:x}"
     page = int(st.session_state.get(f"page-{name}") or 1)
     first = (page - 1) * PAGE_ROWS
-    cut = fitting.slice(first, PAGE_ROWS)
+    cut = fitting.cut(first, PAGE_ROWS)
     of = f" that fit, of {words.number(whole)} in all" if filters.any else ""
     small(
         f"{words.number(first + 1)} to {words.number(first + cut.num_rows)} of "
-        f"{words.count(fitting.num_rows, 'recording')}{of}, newest first. "
+        f"{words.count(len(fitting), 'recording')}{of}, newest first. "
         "Tick a row at its left edge to see everything about it and to hear it."
     )
     selected = _table(cut, filters.zone, f"rows-{name}-{page}")

@@ -14,7 +14,8 @@ CSS = """
 [data-testid="stMetricValue"] { font-weight: 600; letter-spacing: -0.01em; }
 [data-testid="stMetricValue"] > div { white-space: normal; overflow: visible; line-height: 1.2; }
 [data-testid="stMetricLabel"] { opacity: 0.8; }
-.va-title { text-wrap: pretty; font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0; overflow-wrap: anywhere; }
+.va-title { font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0;
+  overflow-wrap: anywhere; text-wrap: pretty; }
 .va-note { font-size: 0.9rem; opacity: 0.8; margin: 0; overflow-wrap: anywhere; }
 .va-badge { display: inline-block; font-size: 0.8rem; line-height: 1.5; padding: 0 0.55rem;
   border-radius: 1rem; border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }
@@ -27,6 +28,8 @@ CSS = """
 [class*="st-key-notice-calm"] { border-left-color: #2C8C96; background: rgba(44, 140, 150, 0.10); }
 [class*="st-key-fact-"] p { line-height: 1.5; margin: 0; }
 [class*="st-key-fact-"] [data-testid="stCaptionContainer"] { padding-top: 0.1rem; }
+[class*="st-key-fact-"] [data-testid$="Container"] { margin-bottom: 0; overflow: visible; }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
 .st-key-details [data-testid="stVerticalBlock"] { gap: 0.35rem; }
 .st-key-details .va-title { margin-top: 0.9rem; }
 h3.va-title { font-size: 1.05rem; }

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from auditor.history import History, read_history
+from auditor.history import History, Progress, read_history
 from auditor.insights.when import overview, system_zone
 from auditor.recording import COLUMNS
+from auditor.shapes.contract import Options
 from dashboards.parts.details import GROUPS, PLACE, SAID
 from dashboards.parts.filters import Filters
+from dashboards.parts.reading import Reading
 from dashboards.parts.rows import PAGE_ROWS, newest_first
 from dashboards.parts.state import Opened
 from dashboards.parts.words import TITLES
@@ -212,7 +215,7 @@ def test_filters_find_what_they_say(changes: dict[str, object], expected: int) -
     # 1 March 7:30, 14:30, 21:30, then 4:30, 11:30, 18:30 on the 2nd.
     history = three_vendors()
     expected = 9 if changes.get("first") else expected
-    assert newest_first(history, Filters(**changes)).num_rows == expected
+    assert len(newest_first(history, Filters(**changes))) == expected
 
 
 def test_filters_of_the_page_reach_the_table() -> None:
@@ -230,7 +233,7 @@ def test_repeats_are_left_out_of_the_list() -> None:
     twice = {"recording_id": "a" * 20, "keyed": True, "started_at": "2026-03-01T10:00:00Z"}
     history = history_of([{**twice, "member": 0}, {**twice, "member": 0, "row": 5}])
     assert history.duplicates == 1
-    assert newest_first(history, Filters()).num_rows == 1
+    assert len(newest_first(history, Filters())) == 1
 
 
 def test_details_show_every_column_in_words_and_hostile_words_as_typed() -> None:
@@ -281,6 +284,27 @@ def test_forgetting_leaves_nothing_in_the_session() -> None:
     assert "opened" not in test.session_state
     assert test.session_state["chosen"] == []  # made anew, and empty
     assert "Sample household" in [button.label for button in test.button]
+
+
+def test_progress_is_shown_and_cancel_works(monkeypatch) -> None:
+    def endless(_exports: object, *, options: Options, watch) -> None:
+        for done in range(10_000):
+            watch(Progress(done, 10_000, "a", 7 * done))
+            time.sleep(0.01)
+
+    monkeypatch.setattr("dashboards.parts.reading.read_history", endless)
+    reading = Reading([Path("x")], options=Options())
+    test = AppTest.from_file(str(SHELL), default_timeout=60)
+    test.session_state["reading"] = reading
+    test.run()
+    assert [title.value for title in test.title] == ["Reading"]
+    assert {"Read", "Recordings so far", "Speed", "Time left"} == set(numbers(test))
+    test.button(key="cancel-reading").click().run()
+    reading.wait(10)
+    assert reading.state == "cancelled"
+    test.run()
+    assert "Reading was cancelled. Nothing of it was kept." in all_words(test)
+    assert "opened" not in test.session_state
 
 
 def test_a_page_that_breaks_tells_nothing_of_what_it_was_at(

@@ -13,6 +13,7 @@ from typing import Any
 from auditor.facts import table
 
 BY_REPLY = "by_reply"
+_LONGEST_STAND_IN = 300  # characters; longer texts are somebody's, and are not searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ def stand_in(text: str) -> str | None:
 
     "unknown" where the stand-in does not say what became of the request.
     """
+    if len(text) > _LONGEST_STAND_IN:
+        return None
     pattern, outcomes = _sentences()
     found = pattern.fullmatch(text)
     return outcomes[found.lastindex - 1] if found and found.lastindex else None

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -40,7 +41,8 @@ _NEWER_LIST_KEY = "alexaHistoryRecords"  # the page's own answers since 2026: an
 # fewer rows a second were read.
 _BLOCK = 1 << 17
 _BATCH_ROWS = 20_000
-_KNOWN_DEVICES = 10_000  # devices of one file whose hash is remembered
+_KNOWN_DEVICES = 10_000  # devices that one file may list
+_COMPARED = 20  # texts of one record with which a further one is compared
 
 _LIST = re.compile(rb'"customerHistoryRecords"\s*:\s*(\S?)')
 _RECORD_KEY = re.compile(rb'"(?:recordKey|activityKey|timestamp|utteranceType|voiceHistoryRecordItems)"\s*:')
@@ -223,9 +225,9 @@ def _hear(said: dict[str, bool], words: str, *, replaces: bool) -> None:
     A text that stands in for another is at times written twice, with the wake word and without: the
     longer one is kept, where the first one stood.
     """
-    for other, other_replaces in said.items():
-        if words == other:
-            return
+    if words in said:
+        return
+    for other, other_replaces in islice(said.items(), _COMPARED):
         shorter, longer = sorted((words, other), key=len)
         if (replaces or other_replaces) and folded(shorter) == without_wake_word(longer):
             kept = [(longer if one == other else one, flag) for one, flag in said.items()]
@@ -298,6 +300,7 @@ class _Reading:
         self._rows: list[tuple[object, ...]] = []
         self._row = -1
         self._more_pages = False
+        self._damages: set[str] = set()
         self._devices: dict[tuple[str | None, tuple[str, str] | None], tuple[str | None, str | None]] = {}
         # Dialogues with a clip after the first one, of this batch and of the one before; and rows of this
         # batch whose sentence means something else if there is such a clip.
@@ -324,11 +327,11 @@ class _Reading:
             else:
                 self._settle(record_or_kind)
         elif isinstance(event, Damage):
-            self._batch.damage.append(Problem(event.kind))
+            self._damage(event.kind)
         elif event.key == _TOKEN_KEY:
             self._more_pages = event.raw not in (b"null", b'""', b"")
         elif event.raw != b"null":
-            self._batch.damage.append(Problem("header_changed"))
+            self._damage("header_changed")
 
     def batch(self) -> Batch:
         """Hand out what was collected; row numbers go on."""
@@ -358,6 +361,11 @@ class _Reading:
 
     def _problem(self, kind: str) -> None:
         self._batch.problems.append(Problem(kind, row=self._row))
+
+    def _damage(self, kind: str) -> None:
+        if kind not in self._damages:  # once for the member
+            self._damages.add(kind)
+            self._batch.damage.append(Problem(kind))
 
     def _settle(self, record: _Record) -> None:
         """Turn one record into one recording, or into a problem where nothing in it can be used."""
@@ -432,19 +440,18 @@ class _Reading:
     def _device(self, record: _Record, key: str | None, clips: list[Clip]) -> tuple[str | None, str | None]:
         """Return the device's name and the hash of its serial; list it where it is new in this member."""
         listed = (*_each(record.device), *_each(record.device_info))
-        name = None
+        given = None
         for one in listed:
-            name = name or one.device_name or None
+            given = given or one.device_name or None
         serial = (device_in_key(key) if key else None) or _listed_serial(listed) or _serial_in(clips)
-        known = self._devices.get((name, serial))
+        known = self._devices.get((given, serial))
         if known is None:
-            if name is not None and (name.isspace() or stand_in(name)):
-                name = None
+            name = None if given is None or given.isspace() or stand_in(given) else given
             known = (name, device_id(*serial) if serial else None)
             if len(self._devices) < _KNOWN_DEVICES:
-                self._devices[name, serial] = known
-            if any(known):
-                self._batch.devices.add(Device("amazon", *known))
+                self._devices[given, serial] = known
+                if any(known):
+                    self._batch.devices.add(Device("amazon", *known))
         return known
 
 

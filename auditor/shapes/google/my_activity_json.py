@@ -7,7 +7,6 @@ is taken apart entry by entry. Places are not even decoded unless they are asked
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import zlib
 from collections.abc import Iterator, Sequence
 
@@ -20,12 +19,11 @@ from auditor.problem import Problem
 from auditor.recording import TIMESTAMP, Place, Setting, record_batch, recording_ids
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.google import phrases
+from auditor.shapes.instants import is_sane, iso_instant
 from auditor.shapes.json_stream import Damage, Item, array_runs, decode_kindly
 
 _HELD = 5_000
 _BLOCK = 4 * 1024 * 1024  # columns of some thousand rows are cheaper to build than those of few
-_EARLIEST = dt.datetime(2005, 1, 1, tzinfo=dt.UTC)
-_LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
 
 class _Named(msgspec.Struct, gc=False):
@@ -357,26 +355,9 @@ def read_times(stamps: list[str | None]) -> tuple[pa.Array, pa.Array | str]:
     if not texts.null_count and pc.all(plain).as_py():
         with contextlib.suppress(pa.ArrowInvalid):
             times = texts.cast(TIMESTAMP)
-            ends = pc.min_max(times)
-            if ends["min"].as_py() >= _EARLIEST and ends["max"].as_py() < _LATEST:
+            ends = pc.min_max(times.cast(pa.int64()))
+            if is_sane(ends["min"].as_py()) and is_sane(ends["max"].as_py()):
                 return times, "utc"
-    read = [_time(stamp) for stamp in stamps]
-    basis = [
-        None if time is None else "utc" if (stamp or "").endswith(("Z", "z")) else "offset"
-        for stamp, time in zip(stamps, read, strict=True)
-    ]
-    return pa.array(read, TIMESTAMP), pa.array(basis, pa.string())
-
-
-def _time(stamp: str | None) -> dt.datetime | None:
-    try:
-        time = dt.datetime.fromisoformat(stamp or "")
-    except ValueError:
-        return None
-    if time.tzinfo is None:
-        return None
-    try:
-        time = time.astimezone(dt.UTC)
-    except OverflowError:
-        return None
-    return time if _EARLIEST <= time < _LATEST else None
+    read = [iso_instant(stamp) for stamp in stamps]
+    micros = pa.array([instant and instant.micros for instant in read], pa.int64())
+    return micros.cast(TIMESTAMP), pa.array([instant and instant.basis for instant in read], pa.string())
