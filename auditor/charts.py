@@ -627,7 +627,9 @@ def _labels(devices: Sequence[DeviceCount], names: bool) -> list[str]:
     numbers = iter(range(1, len(devices) + 1))
     plain = []
     for one in devices:
-        if one.device is None:
+        if one.device is None and one.vendor == "apple":
+            plain.append(_shorten(one.product))  # an app on the phone that wrote the report
+        elif one.device is None:
             plain.append(f"{_shorten(one.product)}, no device named")
         else:
             plain.append(_shorten(one.device) if names else f"Device {next(numbers)}")

@@ -10,10 +10,12 @@ from auditor.shapes.apple.app_privacy_report import AppPrivacyReport
 from auditor.shapes.contract import Claim, Head, Shape
 from auditor.shapes.google.clip import Clip
 from auditor.shapes.google.my_activity_json import MyActivityJson
+from auditor.shapes.google.takeout_index import TakeoutIndex
 
 SHAPES: tuple[Shape, ...] = (
     MyActivityJson(),
     Clip(),
+    TakeoutIndex(),
     PrivacyPageJson(),
     AppPrivacyReport(),
 )

@@ -100,6 +100,9 @@ def command(way: str, port: int, paths: Sequence[Path] = (), flags: Sequence[str
     if way == "command":
         run = [sys.executable, "-c", "from auditor.cli import main; main()", "app"]
         return [*run, "--no-browser", "--port", str(port), *given, *flags]
+    if way == "demo":
+        run = [sys.executable, "-c", "from auditor.cli import main; main()", "demo"]
+        return [*run, "--no-browser", "--port", str(port)]
     if way.startswith("streamlit"):
         target = "dashboards/app.py" if way.endswith("root") else str(app)
         return [sys.executable, "-m", "streamlit", "run", target, "--server.port", str(port), *flags]

@@ -175,6 +175,16 @@ def test_exports_named_on_the_command_line_are_read_at_once(chrome: Browser, tmp
         witness.assert_quiet(server.url)
 
 
+def test_the_demo_opens_the_sample_household_and_says_so(chrome: Browser, tmp_path: Path) -> None:
+    with app(tmp_path, "demo") as server, visit(chrome) as witness:
+        witness.page.goto(server.url)
+        witness.page.get_by_role("heading", name="Overview", level=1).wait_for(timeout=60_000)
+        settle(witness.page)
+        assert metrics(witness.page)["Recordings"] == f"{len(read_history(sample_data.exports())):,}"
+        assert witness.page.get_by_text("Made up. No real person's data.").count() == 1
+        witness.assert_quiet(server.url)
+
+
 @pytest.mark.parametrize("name", ["overview", "recordings"])
 def test_any_page_may_be_the_first_one_that_is_opened(chrome: Browser, tmp_path: Path, name: str) -> None:
     with app(tmp_path) as server, visit(chrome) as witness:

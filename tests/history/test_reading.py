@@ -64,7 +64,7 @@ def test_every_file_is_listed_with_what_became_of_it(tmp_path: Path) -> None:
     orphan = found[FOLDER + ORPHAN]
     assert (orphan.rows, orphan.recordings) == (1, 1)
     page = found["Takeout/archive_browser.html"]
-    assert (page.state, page.reason) == ("not_understood", "no known shape")
+    assert (page.state, page.shape) == ("set_aside", "google.takeout_index")
     assert history.exit_code == 0
 
 
