@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -167,7 +168,8 @@ def export(
     if history.exit_code == NOTHING_READABLE:
         _end(history, quiet)
     try:
-        write(history, output)
+        with _watched(quiet, counts_bytes=False) as show:
+            write(history, output, lambda rows: show(rows, history.table.num_rows, "Writing rows"))
     except OSError as error:
         _fail(f"The file could not be written: {error.strerror or 'no reason was given'}.", WRONG_USE)
     if not quiet:
@@ -191,7 +193,14 @@ def sample(
 
     try:
         output.mkdir(parents=True, exist_ok=True)
-        written = write_sample(output, seed=seed, months=months, people=people)
+        with _watched(quiet, counts_bytes=False) as show:
+            written = write_sample(
+                output,
+                seed=seed,
+                months=months,
+                people=people,
+                progress=lambda share: show(round(share * 100), 100, "Making a household up"),
+            )
     except OSError as error:
         _fail(f"The folder could not be written: {error.strerror or 'no reason was given'}.", WRONG_USE)
     if not quiet:
@@ -256,7 +265,11 @@ def _read(paths: list[Path], zone: str | None, quiet: bool, *, keep_words: bool 
     from auditor.history import read_history
     from auditor.shapes.contract import Options
 
-    with _watched(quiet) as watch:
+    with _watched(quiet, counts_bytes=True) as show:
+
+        def watch(progress: Progress) -> None:
+            show(progress.done, progress.total, f"{progress.recordings:,} recordings")
+
         return read_history(paths, options=Options(zone=zone), watch=watch, keep_words=keep_words)
 
 
@@ -268,41 +281,40 @@ def _must_be_zone(name: str) -> None:
 
 
 @contextlib.contextmanager
-def _watched(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """Show size, rate and time left on stderr, once the work has taken a second."""
+def _watched(quiet: bool, *, counts_bytes: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """Give a function that shows how far work is: (done, total, what) on stderr, once a second has passed.
+
+    counts_bytes: whether done and total are bytes; otherwise they are rows or parts of a whole.
+    """
     if quiet or not sys.stderr.isatty():
-        yield None
+        yield lambda _done, _total, _what: None
         return
-    import time
-
+    from rich import progress
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-    from rich.progress import Progress as Bar
 
-    bar = Bar(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
+    sizes = (
+        (progress.DownloadColumn(), progress.TransferSpeedColumn())
+        if counts_bytes
+        else (progress.TaskProgressColumn(show_speed=True),)
+    )
+    bar = progress.Progress(
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        *sizes,
+        progress.TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     )
-    task = bar.add_task("Reading", total=None)
+    task = bar.add_task("", total=None)
     began = time.monotonic()
 
-    def watch(progress: Progress) -> None:
-        bar.update(
-            task,
-            completed=progress.done,
-            total=progress.total or None,
-            description=f"{progress.recordings:,} recordings",
-        )
+    def show(done: int, total: int, what: str) -> None:
+        bar.update(task, completed=done, total=total or None, description=what)
         if time.monotonic() - began > 1:
             bar.start()
 
     try:
-        yield watch
+        yield show
     finally:
         bar.stop()
 

@@ -154,3 +154,35 @@ def test_help_is_quick_to_load() -> None:
     assert "streamlit" not in done.stdout
     assert "plotly" not in done.stdout
     assert "pandas" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal of this kind is not to be had there")
+def test_long_work_shows_size_rate_and_time_left_on_a_terminal(tmp_path: Path) -> None:
+    import pty
+
+    rows = [ROW | {"title": f"Said word {n}"} for n in range(60_000)]
+    path = write_zip(tmp_path / "a.zip", {MEMBER: json.dumps(rows).encode()})
+    # The clock of the child is set back, so that the first second is over at once.
+    script = (
+        "import sys, time; real = time.monotonic; calls = iter([0.0]); "
+        "import auditor.cli as cli; cli.time = type('Clock', (), {'monotonic': staticmethod(lambda: next(calls, real() + 10))}); "
+        f"sys.argv = ['voice-auditor', 'inspect', {str(path)!r}]; cli.main()"
+    )
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execv(sys.executable, [sys.executable, "-c", script])
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # the end, on Linux
+            break
+        if not piece:
+            break
+        shown += piece
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
+    text = shown.decode("utf-8", "replace")
+    assert "recordings" in text
+    assert "/s" in text
+    assert "MB" in text
+    assert "60,000 recordings, from 2020-01-01" in text

@@ -313,3 +313,30 @@ def test_no_page_is_wider_than_the_window(chrome: Browser, tmp_path: Path, width
         main = page.get_by_test_id("stMain")
         assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
         witness.assert_quiet(server.url)
+
+
+def test_a_chart_gives_its_table_and_its_picture_without_asking_anybody(
+    chrome: Browser, tmp_path: Path
+) -> None:
+    export = takeout(tmp_path, [item(f"words {day}", day) for day in range(1, 20)])
+    with app(tmp_path, paths=[export]) as server, visit(chrome) as witness:
+        page = witness.page
+        page.goto(server.url)
+        page.get_by_role("heading", name="Overview", level=1).wait_for()
+        settle(page)
+        picture = page.locator(".st-key-picture-per_day")
+        label = picture.get_by_test_id("stPlotlyChart").get_attribute("aria-label")
+        assert label
+        assert "19 recordings" in label
+        picture.get_by_text("The same in words and as a table").click()
+        with page.expect_download() as table:
+            picture.get_by_role("button", name="Save the table (CSV)").click()
+        assert table.value.suggested_filename == "per_day.csv"
+        lines = table.value.path().read_text("utf-8-sig").splitlines()
+        assert len(lines) == 20
+        assert lines[0].startswith("date")
+        picture.locator(".js-plotly-plot").hover()
+        with page.expect_download() as image:
+            picture.get_by_role("button", name="Download plot as a PNG").click()
+        assert image.value.path().read_bytes().startswith(b"\x89PNG")
+        witness.assert_quiet(server.url)
