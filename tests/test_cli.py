@@ -160,7 +160,7 @@ def test_help_is_quick_to_load() -> None:
 def test_long_work_shows_size_rate_and_time_left_on_a_terminal(tmp_path: Path) -> None:
     import pty
 
-    rows = [ROW | {"title": f"Said word {n}"} for n in range(60_000)]
+    rows = [ROW | {"title": f"Said word {n} " + "and so on " * 20} for n in range(60_000)]
     path = write_zip(tmp_path / "a.zip", {MEMBER: json.dumps(rows).encode()})
     # The clock of the child is set back, so that the first second is over at once.
     script = (
@@ -170,6 +170,7 @@ def test_long_work_shows_size_rate_and_time_left_on_a_terminal(tmp_path: Path) -
     )
     process, terminal = pty.fork()
     if process == 0:
+        os.environ["COLUMNS"] = "160"  # as wide as a real window: too narrow a one hides the last columns
         os.execv(sys.executable, [sys.executable, "-c", script])
     shown = b""
     while True:

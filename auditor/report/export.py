@@ -7,10 +7,11 @@ A file is written beside its place and moved there when whole, so that Ctrl-C le
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 import pyarrow as pa
@@ -20,6 +21,9 @@ import pyarrow.parquet as pq
 
 from auditor.history import History
 from auditor.recording import PUBLIC_SCHEMA
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROWS_AT_A_TIME = 20_000
 # A cell that begins with one of these is run as a formula by spreadsheet programs.
@@ -94,6 +98,12 @@ def _spreadsheet_safe(table: pa.Table) -> pa.Table:
             column = pc.replace_substring_regex(column, pattern=_FORMULA, replacement=r"'\0")
         columns.append(column)
     return pa.table(columns, names=table.column_names)
+
+
+def csv_of_table(table: pd.DataFrame) -> bytes:
+    """Return a small table, e.g. that behind a chart, as CSV for spreadsheets, without formulas."""
+    safe = table.map(lambda cell: f"'{cell}" if isinstance(cell, str) and re.match(_FORMULA, cell) else cell)
+    return safe.to_csv(index=False).encode("utf-8-sig")  # the mark makes Excel read UTF-8
 
 
 def _iso(column: pa.ChunkedArray) -> pa.ChunkedArray:

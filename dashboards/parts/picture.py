@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from auditor.charts import EVIDENCE, Chart
+from auditor.report.export import csv_of_table
 from dashboards.parts.page import heading
 
 _LOOKS = dict(zip(EVIDENCE, ("vendor-says", "measured", "inferred", "not-available"), strict=True))
@@ -34,7 +35,7 @@ def show_picture(chart: Chart) -> None:
                     "displaylogo": False,
                     "responsive": True,
                     "scrollZoom": False,
-                    "modeBarButtons": [["toImage", "resetScale2d"]],
+                    "modeBarButtons": [["toImage"]],
                     "toImageButtonOptions": {"format": "png", "filename": chart.id, "scale": 2},
                     "plotlyServerURL": "",
                 },
@@ -52,7 +53,7 @@ def _words_and_table(chart: Chart) -> None:
         st.dataframe(table, hide_index=True, key=f"table-{chart.id}", height="auto")
         st.download_button(
             "Save the table (CSV)",
-            lambda: table.to_csv(index=False).encode("utf-8-sig"),  # the mark makes Excel read UTF-8
+            lambda: csv_of_table(table),
             file_name=f"{chart.id}.csv",
             mime="text/csv",
             on_click="ignore",

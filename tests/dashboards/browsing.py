@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
@@ -136,8 +137,13 @@ def tick_row(page: Page, row: int) -> None:
     """Tick a row (from 0) of the list of recordings; the table is a canvas."""
     canvas = page.get_by_test_id("stDataFrame").first.locator("canvas").first
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 18, box["y"] + 35 * (row + 1) + 18)
+    for _ in range(4):
+        settle(page)
+        box = canvas.bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 18, box["y"] + 35 * (row + 1) + 18)
+        with suppress(NotInTime):  # the table was drawn, but did not listen yet
+            page.locator(".st-key-details").wait_for(timeout=6000)
+            break
     page.locator(".st-key-details").wait_for()
     settle(page)

@@ -90,3 +90,12 @@ def test_a_stopped_export_leaves_nothing_and_keeps_the_old_file(history: History
 def test_another_suffix_is_refused(history: History, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="csv"):
         export(history, tmp_path / "a.xls")
+
+
+def test_a_small_table_holds_no_formula_either() -> None:
+    import pandas as pd
+
+    from auditor.report.export import csv_of_table
+
+    table = pd.DataFrame({"device": ["=cmd", "Küche"], "recordings": [-1, 2]})
+    assert csv_of_table(table).decode("utf-8-sig").splitlines() == ["device,recordings", "'=cmd,-1", "Küche,2"]
