@@ -345,7 +345,6 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
         xaxis={
             "tickvals": list(range(0, 24, 3)),
             "ticktext": [f"{hour:02}" for hour in range(0, 24, 3)],
-            "title": {"text": "hour of the day", "standoff": 4},
             "tickangle": 0,
             "showgrid": False,
             "zeroline": False,

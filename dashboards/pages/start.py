@@ -12,12 +12,12 @@ from dashboards.parts.state import opened
 
 _HINTS = {
     "Amazon": (
-        "On Amazon's page “Request My Data” choose the category for Alexa and Echo devices. One request's "
-        "text and sound can lie in different zips of the same download, so add all of them."
+        "Read today: the JSON that Amazon's voice history page loads (customer-history-records), saved from "
+        "the browser. The download of “Request My Data” is listed, but not read yet."
     ),
     "Google": (
-        "In Google Takeout choose “My Activity”, and in it Assistant, Voice and Audio, and Gemini Apps. "
-        "Choose JSON instead of HTML where it asks. A large export comes in parts: add all of them."
+        "In Google Takeout choose “My Activity”, and in it Assistant and Voice and Audio. Choose JSON instead "
+        "of HTML, which is not read yet. A large export comes in parts: add all of them."
     ),
     "Apple": (
         "Apple does not hand over what was said to Siri. What you can get is the App Privacy Report of an "

@@ -71,7 +71,7 @@ def _alarms(history: History) -> None:
 
 
 def _totals(totals: Totals) -> None:
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="large", key="sum"):
         for label, value in (
             ("Rows", totals.rows),
             ("= Recordings", totals.recordings),

@@ -33,6 +33,7 @@ CSS = """
 .st-key-details [data-testid="stVerticalBlock"] { gap: 0.35rem; }
 .st-key-details .va-title { margin-top: 0.9rem; }
 h3.va-title { font-size: 1.05rem; }
+.st-key-sum, .st-key-sum > div { row-gap: 0.75rem !important; }
 [class*="st-key-picture-"] { padding: 1.25rem 1.25rem 1rem; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; padding-top: 3.25rem; }
