@@ -16,8 +16,8 @@ _HINTS = {
         "the browser. The download of “Request My Data” is listed, but not read yet."
     ),
     "Google": (
-        "In Google Takeout choose “My Activity”, and in it Assistant and Voice and Audio. Choose JSON instead "
-        "of HTML, which is not read yet. A large export comes in parts: add all of them."
+        "In Google Takeout choose “My Activity”, and in it Assistant and Voice and Audio. Choose JSON, not "
+        "HTML, which is not read yet. A large export comes in parts: add all of them."
     ),
     "Apple": (
         "Apple does not hand over what was said to Siri. What you can get is the App Privacy Report of an "
