@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import socket
 import sys
-import threading
-import webbrowser
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from dashboards.handover import give, given
-from dashboards.settings import ADDRESS, DEFAULT_PORT, LOOPBACK, SETTINGS, apply_settings
+from dashboards.handover import give
+from dashboards.settings import ADDRESS, DEFAULT_PORT, SETTINGS, apply_settings
+from dashboards.startup import say
 
 _PORTS_TRIED = 100
 
@@ -42,7 +41,7 @@ def serve(paths: Sequence[Path] = (), port: int | None = None, open_browser: boo
 
     with suppress(KeyboardInterrupt):
         app.run(config={**SETTINGS, **own})
-    _say("Voice Auditor has stopped. Nothing was kept.")
+    say("Voice Auditor has stopped. Nothing was kept.")
 
 
 def free_port(port: int | None) -> int:
@@ -63,46 +62,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
         return True
-
-
-def prepare() -> None:
-    """Put our settings over all others, or stop where it is too late for the most important one.
-
-    `streamlit run` binds its socket before it imports the app. If a flag or a variable told it to
-    listen beyond this machine, the app does not start.
-    """
-    from streamlit import config  # noqa: PLC0415 - a second, and `--help` must not wait for it
-
-    started_by_streamlit = getattr(config, "_server_mode", None) is not None
-    address = config.get_option("server.address")
-    if started_by_streamlit and address not in LOOPBACK:
-        raise SystemExit(
-            f"Voice Auditor does not start: its server was told to listen on {address or 'every network'}, "
-            f"where others could reach it. Start it without that address, or with --server.address {ADDRESS}."
-        )
-    apply_settings()
-
-
-@asynccontextmanager
-async def arrival(_app: object) -> AsyncIterator[None]:
-    """Say where the app is once it can answer, and open the browser if that was asked for."""
-    from streamlit import config  # noqa: PLC0415 - as above
-
-    handed = given()
-    if handed.announce:
-        url = f"http://{ADDRESS}:{config.get_option('server.port')}"
-        _say(f"Voice Auditor is open at {url}\nOnly this machine can reach it. Stop it with Ctrl-C.")
-        if handed.open_browser:
-            # In a thread: some browsers do not return before they are closed.
-            threading.Thread(target=_open, args=(url,), daemon=True).start()
-    yield
-
-
-def _open(url: str) -> None:
-    with suppress(webbrowser.Error):
-        webbrowser.open(url)
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboards.parts.importing import nothing_yet
 from dashboards.parts.numbers import show_numbers
-from dashboards.parts.page import START, nothing_yet, notice, say_zone
+from dashboards.parts.page import START, notice, say_zone
 from dashboards.parts.picture import show_picture
 from dashboards.parts.state import once, opened, zone
 

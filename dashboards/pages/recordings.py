@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboards.parts.details import show_details
 from dashboards.parts.filters import choose_filters
-from dashboards.parts.page import nothing_yet, say_zone
+from dashboards.parts.importing import nothing_yet
+from dashboards.parts.page import say_zone
 from dashboards.parts.rows import show_rows
 from dashboards.parts.state import opened
 

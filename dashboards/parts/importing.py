@@ -10,7 +10,7 @@ import streamlit as st
 from auditor.shapes.contract import Options
 from dashboards.handover import given
 from dashboards.parts import words
-from dashboards.parts.page import OVERVIEW, small
+from dashboards.parts.page import OVERVIEW, START, notice, small
 from dashboards.parts.reading import Given, Reading
 from dashboards.parts.state import open_history
 
@@ -90,3 +90,13 @@ def _show_progress() -> None:
     if st.button("Cancel", key="cancel-reading"):
         reading.cancel()
         st.text("Stopping …")
+
+
+def nothing_yet(what: str) -> None:
+    """Say what a page would show, and offer the ways to see it."""
+    notice("empty", "calm", "Nothing has been read yet.", [what])
+    with st.container(horizontal=True):
+        if st.button("Choose your files", type="primary", key="to-start"):
+            st.switch_page(START)
+        if st.button("Look at the sample household", key="empty-sample"):
+            read_sample()

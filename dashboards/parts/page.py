@@ -1,4 +1,4 @@
-"""What every page is made of: headings, notices, facts, the empty state.
+"""What every page is made of: headings, notices, facts.
 
 Foreign text (file names, devices, words) reaches a page by `st.text`, by a table or through
 `html.escape`, and by nothing else: labels of Streamlit are Markdown.
@@ -52,15 +52,3 @@ def say_zone() -> None:
         small(f"Times are shown in {shown}, {reason}.")
     else:
         small(f"Times are shown in {shown}, as you chose. Your system's zone is {system}.")
-
-
-def nothing_yet(what: str) -> None:
-    """Say what a page would show, and what to do to see it."""
-    notice("empty", "calm", "Nothing has been read yet.", [what])
-    with st.container(horizontal=True):
-        if st.button("Choose your files", type="primary", key="to-start"):
-            st.switch_page(START)
-        if st.button("Look at the sample household", key="empty-sample"):
-            from dashboards.parts.importing import read_sample  # noqa: PLC0415 - a circle otherwise
-
-            read_sample()
