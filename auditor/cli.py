@@ -6,14 +6,16 @@ Exit codes: 0 done; 1 nothing readable; 2 wrong use; 3 done, but not trustworthy
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+import typer.core
 
 from auditor import __version__
 
@@ -21,8 +23,24 @@ from auditor import __version__
 if TYPE_CHECKING:
     from auditor.history import History, MemberEntry, Progress
 
+
+class _Commands(typer.core.TyperGroup):
+    """The commands, ending as we say where the library that runs them has a way of its own."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _fail("Stopped. Nothing was left behind.", STOPPED)
+        except BrokenPipeError:  # whoever read the result has seen enough
+            _let_go_of_output()
+            sys.exit(DONE)
+
+
 app = typer.Typer(
     name="voice-auditor",
+    cls=_Commands,
     help="Opens what Amazon, Google and Apple kept of your voice assistants, on this machine only.",
     no_args_is_help=True,
     add_completion=False,
@@ -56,16 +74,29 @@ def main() -> None:
         with contextlib.suppress(AttributeError):  # a console that cannot show a letter shows another
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        app()
+        try:
+            app()
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()
     except KeyboardInterrupt:
-        _say("Stopped. Nothing was left behind.")
-        sys.exit(STOPPED)
+        _fail("Stopped. Nothing was left behind.", STOPPED)
     except BrokenPipeError:
+        _let_go_of_output()
         sys.exit(DONE)
+    except OSError as error:
+        _let_go_of_output()
+        _fail(f"The result could not be written: {error.strerror or 'no reason was given'}.", WRONG_USE)
     except MemoryError:
         _fail("This machine has not enough memory for it.", NOTHING_READABLE)
     except Exception as error:  # noqa: BLE001 (its text may quote a row, so only its kind and place are shown)
         _fail(f"Something failed inside Voice Auditor: {_place_of(error)}.", NOTHING_READABLE)
+
+
+def _let_go_of_output() -> None:
+    """Keep Python from trying once more, at its end, to write what nobody takes."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _place_of(error: BaseException) -> str:
@@ -254,7 +285,11 @@ def printable(text: str) -> str:
 
 def _must_exist(paths: list[Path]) -> None:
     for path in paths:
-        if not path.exists():
+        try:
+            there = path.exists()
+        except (OSError, ValueError):  # a name too long, a folder closed to us
+            there = False
+        if not there:
             _fail(f"There is no file or folder named {printable(str(path))}.", WRONG_USE)
 
 
@@ -286,7 +321,7 @@ def _watched(quiet: bool, *, counts_bytes: bool) -> Iterator[Callable[[int, int,
 
     counts_bytes: whether done and total are bytes; otherwise they are rows or parts of a whole.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr or not sys.stderr.isatty():
         yield lambda _done, _total, _what: None
         return
     from rich import progress

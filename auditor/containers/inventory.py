@@ -11,6 +11,7 @@ import errno
 import gzip
 import hashlib
 import io
+import itertools
 import os
 import stat
 import tarfile
@@ -26,23 +27,35 @@ from typing import BinaryIO, Self, cast
 
 from auditor.containers.limits import Budget, Limits, left_by_system, refusal_of_name
 from auditor.containers.salvage import salvaged
-from auditor.containers.streams import DEFLATED, LOCAL_MAGIC, STORED, MemberStream, Window, ZipMember
+from auditor.containers.streams import (
+    DAMAGE,
+    DEFLATED,
+    LOCAL_MAGIC,
+    STORED,
+    MemberStream,
+    Window,
+    ZipMember,
+)
 
 Upload = tuple[str, BinaryIO]  # a name and a seekable file in memory
 
 _HEAD = 64 * 1024
 _ZIP_SUFFIXES = (".zip",)
 _TAR_SUFFIXES = (".tgz", ".tar.gz", ".tar")
+_METHODS = (STORED, DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _ZIP_MAGIC = (LOCAL_MAGIC, b"PK\x05\x06")
 _BUFFER = 1 << 16
+_HELD = 256 << 20  # bytes of archives inside tgz kept in memory, in all
+_LONGEST_HEADER = 1 << 20  # a name or an attribute in a tar that is longer is none
 
 
 @dataclass(slots=True)
 class Container:
-    """One thing as it was given. sha256 is None for a folder; `note` says what is wrong with it."""
+    """One thing as it was given; `note` says what is wrong with it, `file` is set where it is in memory."""
 
     name: str
     path: Path | None
+    file: BinaryIO | None = None
     bytes: int = 0
     note: str | None = None
     is_folder: bool = False
@@ -50,8 +63,11 @@ class Container:
 
     @property
     def sha256(self) -> str | None:
-        """Wait for the hash, which runs beside the reading, and return it."""
-        return self.hashing.result() if self.hashing else None
+        """Wait for the hash, which runs beside the reading; None for a folder and for what is gone."""
+        try:
+            return self.hashing.result() if self.hashing else None
+        except OSError:
+            return None
 
 
 @dataclass(slots=True)
@@ -64,6 +80,8 @@ class Member:
     size:      bytes after unpacking, as the container states it.
     packed:    bytes it takes in its container; None where that is not known (tgz).
     loose:     a file of its own, so that its hash is what `source` names.
+    twin:      another member of the same container has the same path.
+    damage:    what was met while reading the first bytes, a kind of problem; or None.
     """
 
     path: str
@@ -77,6 +95,8 @@ class Member:
     loose: Container | None = None
     head_bytes: bytes | None = None
     by_system: bool = False
+    twin: bool = False
+    damage: str | None = None
 
     @property
     def label(self) -> str:
@@ -109,6 +129,7 @@ class Inventory:
     hashing: bool = True
     stop: threading.Event = field(default_factory=threading.Event)
     budget: Budget = field(init=False)
+    room: int = _HELD
     _closers: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     _hasher: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "hash"))
 
@@ -131,7 +152,7 @@ class Inventory:
         """Open a member from its beginning. `seen` is told of every piece that is read."""
         try:
             raw = member.opener()
-        except (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile):
+        except DAMAGE:
             raw = cast("BinaryIO", _Broken())
         return MemberStream(raw, self.budget, member.packed, seen)
 
@@ -140,6 +161,7 @@ class Inventory:
         if member.head_bytes is None:
             with self.open(member) as stream:
                 member.head_bytes = _read_up_to(stream, _HEAD)
+                member.damage = stream.damage
         return member.head_bytes
 
     # How it is built; called by the functions below, which know the kinds of containers.
@@ -190,14 +212,29 @@ class Inventory:
 
     def number(self) -> None:
         """Number members by path, then by what is around them: never by the order in which they came."""
-        self.members.sort(key=lambda member: (member.path, member.within, member.container.name))
+        self.members.sort(key=_place)
         for number, member in enumerate(self.members):
             member.number = number
+        for one, other in itertools.pairwise(self.members):
+            if one.path == other.path and one.within == other.within and one.container is other.container:
+                one.twin = other.twin = True
 
     def in_reading_order(self) -> list[Member]:
         """Return members as they lie in their containers, so that a tgz is passed through only once."""
         order = {id(container): at for at, container in enumerate(self.containers)}
         return sorted(self.members, key=lambda m: (order.get(id(m.container), -1), m.within, m.position))
+
+
+def _place(member: Member) -> tuple[str, tuple[str, ...], str, str, str]:
+    container = member.container
+    # Two of one name are told apart by where they lie, or else by what is in them.
+    told = (str(container.path), "") if container.path else ("", container.sha256 or "")
+    return (member.path, member.within, container.name, *told)
+
+
+def _label(name: str) -> str:
+    """Return a name in one Unicode form; bytes of it that are no text are written as escapes."""
+    return unicodedata.normalize("NFC", name).encode("utf-8", "backslashreplace").decode()
 
 
 def open_exports(
@@ -217,7 +254,7 @@ def open_exports(
                 _add_path(inventory, given)
             else:
                 name, file = given
-                _add_file(inventory, Container(name, None), file, name)
+                _add_file(inventory, Container(_label(name), None, file), file, name)
     except BaseException:
         inventory.close()
         raise
@@ -232,7 +269,7 @@ def read_member(origin: Path | Upload, label: str, *, at_most: int) -> bytes:
     """
     with open_exports([origin], hashing=False) as inventory:
         for member in inventory.members:
-            if member.label == unicodedata.normalize("NFC", label):
+            if member.label == _label(label):
                 if member.size > at_most:
                     raise ValueError("the member is too large to be read whole")
                 with inventory.open(member) as stream:
@@ -242,7 +279,7 @@ def read_member(origin: Path | Upload, label: str, *, at_most: int) -> bytes:
 
 def _add_path(inventory: Inventory, path: Path) -> None:
     mode = path.stat().st_mode  # raises FileNotFoundError
-    name = path.name or path.resolve().name or str(path)
+    name = _label(path.name or path.resolve().name or str(path))
     if stat.S_ISDIR(mode):
         _add_folder(inventory, path, name)
     elif stat.S_ISREG(mode):
@@ -257,11 +294,15 @@ def _add_folder(inventory: Inventory, root: Path, name: str) -> None:
     folder = Container(name, root, is_folder=True)
     inventory.containers.append(folder)
     for path, relative in _walk(inventory, root, folder):
-        label = unicodedata.normalize("NFC", relative)
+        label = _label(relative)
         if _kind_by_name(label):
             _add_file_at(inventory, Container(label, path), path, label)
             continue
-        size = path.stat().st_size
+        try:
+            size = path.stat().st_size
+        except OSError:
+            inventory.refuse(label, folder, "it could not be opened")
+            continue
         folder.bytes += size
         loose = Container(label, path, size)
         member = Member(label, (), folder, size, None, _opener_of(path), loose=loose)
@@ -285,7 +326,7 @@ def _walk(inventory: Inventory, root: Path, folder: Container) -> Iterator[tuple
             with os.scandir(here) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError:
-            relative = here.relative_to(root).as_posix()
+            relative = _label(here.relative_to(root).as_posix())
             inventory.refuse(relative, folder, "this folder could not be opened")
             continue
         below = []
@@ -293,13 +334,13 @@ def _walk(inventory: Inventory, root: Path, folder: Container) -> Iterator[tuple
             path = Path(entry.path)
             relative = path.relative_to(root).as_posix()
             if entry.is_symlink():
-                inventory.refuse(relative, folder, "it is a link, and links are not followed")
+                inventory.refuse(_label(relative), folder, "it is a link, and links are not followed")
             elif entry.is_dir():
                 below.append(path)
             elif entry.is_file():
                 yield path, relative
             else:
-                inventory.refuse(relative, folder, "it is neither a file nor a folder")
+                inventory.refuse(_label(relative), folder, "it is neither a file nor a folder")
         waiting.extend(reversed(below))
 
 
@@ -321,7 +362,7 @@ def _add_file(
     container.bytes = file.seek(0, io.SEEK_END)
     inventory.containers.append(container)
     inventory.hash_later(container, path or file)
-    label = unicodedata.normalize("NFC", name)
+    label = _label(name)
     file.seek(0)
     if not _open_archive(inventory, container, file, label, within=(), size=container.bytes):
         opener = _opener_of(path) if path else _window_opener(file, container.bytes)
@@ -353,7 +394,8 @@ def _open_archive(
     magic = file.read(4)
     file.seek(0)
     named = _kind_by_name(path)
-    if magic in _ZIP_MAGIC and (named == "zip" or not within):
+    zipped = magic in _ZIP_MAGIC and not within
+    if zipped or (named == "zip" and (magic in _ZIP_MAGIC or _ends_like_zip(file))):
         _add_zip(inventory, container, file, within)
     elif magic[:2] == b"\x1f\x8b" and (named == "tar" or path.lower().endswith(".gz")):
         _add_tar(inventory, container, file, within, size, packed=True)
@@ -364,6 +406,13 @@ def _open_archive(
     else:
         return False
     return True
+
+
+def _ends_like_zip(file: BinaryIO) -> bool:
+    """Whether a zip stands behind something else, as in one that unpacks itself."""
+    found = zipfile.is_zipfile(file)
+    file.seek(0)
+    return found
 
 
 def _is_tar(file: BinaryIO) -> bool:
@@ -389,14 +438,14 @@ def _add_zip(inventory: Inventory, container: Container, file: BinaryIO, within:
     try:
         archive = zipfile.ZipFile(file)
         entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, OverflowError):
+    except DAMAGE:
         archive, entries = None, salvaged(file, inventory.budget)
         sentence = "it is cut off: its list of contents is missing, so only what came before the cut was read"
         _say(inventory, container, within, sentence)
     for info in entries:
-        if info.is_dir():
+        path = _label(info.filename.replace("\\", "/"))
+        if path.endswith("/"):
             continue
-        path = unicodedata.normalize("NFC", info.filename.replace("\\", "/"))
         refusal = _refusal_of_entry(info)
         if refusal:
             inventory.refuse("!".join((*within, path)), container, refusal)
@@ -411,6 +460,8 @@ def _add_zip(inventory: Inventory, container: Container, file: BinaryIO, within:
 def _refusal_of_entry(info: zipfile.ZipInfo) -> str | None:
     if info.flag_bits & 0x1:
         return "it is locked with a password"
+    if info.compress_type not in _METHODS:
+        return "it is packed in a way that cannot be read here"
     mode = info.external_attr >> 16
     if mode and stat.S_ISLNK(mode):
         return "it is a link, and links are not followed"
@@ -438,12 +489,28 @@ def _add_or_open(inventory: Inventory, member: Member) -> bool:
         sentence = f"archives are nested more than {inventory.limits.depth} deep"
         inventory.refuse(member.label, member.container, sentence)
         return True
-    file = _buffered(member.opener())
-    inventory.keep(file)
     within = (*member.within, member.path)
-    if not _open_archive(inventory, member.container, file, member.path, within=within, size=member.size):
+    try:
+        file = _seekable(inventory, member)
+        inventory.keep(file)
+        opened = _open_archive(
+            inventory, member.container, file, member.path, within=within, size=member.size
+        )
+    except DAMAGE:
+        inventory.refuse(member.label, member.container, "it is damaged and could not be opened")
+        return True
+    if not opened:
         return inventory.add(member)
     return len(inventory.members) < inventory.limits.members
+
+
+def _seekable(inventory: Inventory, member: Member) -> BinaryIO:
+    """Open an archive inside another; in a tgz going back costs unpacking it all again, so it is held."""
+    if member.packed is not None or member.size > inventory.room:
+        return _buffered(member.opener())
+    inventory.room -= member.size
+    with inventory.open(member) as stream:
+        return io.BytesIO(_read_up_to(stream, member.size))
 
 
 def _buffered(file: BinaryIO) -> BinaryIO:
@@ -468,16 +535,21 @@ def _add_tar(
         plain = cast("BinaryIO", _Inflated(file, size, inventory.budget))
         inventory.keep(plain)
     try:
-        archive = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115 (streams read from it later)
+        # Past what looks like the end: what stands behind damage is found, and a gzip's checksum is seen.
+        archive = _Tar.open(fileobj=plain, mode="r:", ignore_zeros=True)
         for info in archive:
+            if info.size < 0:
+                raise tarfile.ReadError
             if not _add_tar_entry(inventory, container, archive, info, within):
                 return
-    except (tarfile.TarError, OSError, EOFError, zlib.error, ValueError):
+        if archive.damaged:
+            raise tarfile.ReadError
+    except DAMAGE:
         bomb = getattr(plain, "bomb", False)
         sentence = (
             f"it would unpack to more than {inventory.limits.ratio} times its size, so it was refused"
             if bomb
-            else "it is cut off or damaged, so only what came before could be read"
+            else "it is cut off or damaged, so only a part of it could be read"
         )
         _say(inventory, container, within, sentence)
 
@@ -491,7 +563,7 @@ def _add_tar_entry(
 ) -> bool:
     if info.isdir():
         return True
-    path = unicodedata.normalize("NFC", info.name.removeprefix("./"))
+    path = _label(info.name.removeprefix("./"))
     if not info.isreg() or info.issparse():
         kind = "a link, and links are not followed" if info.issym() or info.islnk() else "no regular file"
         inventory.refuse("!".join((*within, path)), container, f"it is {kind}")
@@ -506,6 +578,46 @@ def _add_tar_entry(
 
 def _tar_opener(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], BinaryIO]:
     return lambda: cast("BinaryIO", archive.extractfile(info))
+
+
+# Headers that say something of the file behind them: the library reads what they hold at once.
+_ABOUT_OTHERS = (
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+)
+
+
+class _Header(tarfile.TarInfo):
+    """A header that is looked at before it is believed."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        if header.size < 0 or (header.type in _ABOUT_OTHERS and header.size > _LONGEST_HEADER):
+            raise tarfile.InvalidHeaderError  # type: ignore[attr-defined]
+        return header
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:  # type: ignore[override]
+        tar = cast("_Tar", archive)
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]
+            tar.ended = True
+            raise
+        except tarfile.HeaderError:
+            tar.damaged = tar.damaged or not tar.ended
+            raise
+
+
+class _Tar(tarfile.TarFile):
+    """A tar that remembers what the standard library passes over: a broken header, a missing end."""
+
+    tarinfo = _Header
+    ended = damaged = False
 
 
 class _Inflated(io.RawIOBase):
@@ -563,7 +675,7 @@ def _digest(file: BinaryIO, stop: threading.Event) -> str:
 
 def _read_up_to(stream: io.RawIOBase, count: int) -> bytes:
     pieces, left = [], count
-    while left and (piece := stream.read(left)):
+    while left and (piece := stream.read(min(left, _HEAD))):  # in pieces, so that a cut costs only the last one
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)

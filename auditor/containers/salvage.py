@@ -9,9 +9,11 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from typing import BinaryIO
 
 from auditor.containers.limits import Budget
+from auditor.containers.streams import DAMAGE
 
 _HEADER = struct.Struct("<4s5H3L2H")
 _MAGIC = b"PK\x03\x04"
@@ -29,16 +31,15 @@ def salvaged(file: BinaryIO, budget: Budget) -> list[zipfile.ZipInfo]:
     found: list[zipfile.ZipInfo] = []
     place = 0
     while len(found) < budget.limits.members:
-        entry = _entry_at(file, place)
-        if entry is None:
+        end = None
+        with suppress(*DAMAGE):  # of the archive around this one
+            entry = _entry_at(file, place)
+            if entry:
+                info, start = entry
+                known = not info.flag_bits & _HAS_DESCRIPTOR
+                end = start + info.compress_size if known else _measure(file, start, info, budget)
+        if end is None:
             break
-        info, start = entry
-        if info.flag_bits & _HAS_DESCRIPTOR:
-            end = _measure(file, start, info, budget)
-            if end is None:
-                break
-        else:
-            end = start + info.compress_size
         found.append(info)
         place = end
     return found
@@ -89,5 +90,7 @@ def _measure(file: BinaryIO, start: int, info: zipfile.ZipInfo, budget: Budget) 
     # A cut member is stated one byte longer than what came, so that reading it reports the cut.
     info.compress_size, info.CRC, info.file_size = packed, crc, size if inflate.eof else size + 1
     file.seek(start + packed)
-    descriptor = file.read(16)
-    return start + packed + (16 if descriptor.startswith(_DESCRIPTOR_MAGIC) else 12)
+    descriptor = file.read(28)  # 12 bytes, 20 in files over 4 GB; 4 more where it has a mark of its own
+    least = 16 if descriptor.startswith(_DESCRIPTOR_MAGIC) else 12
+    longer = descriptor[least + 8 : least + 12].startswith(_MAGIC)
+    return start + packed + least + (8 if longer else 0)

@@ -161,7 +161,8 @@ class ZipMember(io.RawIOBase):
 
 # What the standard library raises for damaged archives; the texts may quote names, so they are dropped.
 _CUT_OFF = (EOFError, tarfile.ReadError, tarfile.StreamError)
-_DAMAGE = (
+DAMAGE = (
+    *_CUT_OFF,
     zlib.error,
     lzma.LZMAError,
     zipfile.BadZipFile,
@@ -169,8 +170,10 @@ _DAMAGE = (
     struct.error,
     OSError,
     ValueError,
-    NotImplementedError,
-    RuntimeError,
+    IndexError,
+    OverflowError,
+    MemoryError,  # a header that asks for more than any machine has
+    RuntimeError,  # RecursionError and NotImplementedError, too
 )
 
 
@@ -213,7 +216,7 @@ class MemberStream(io.RawIOBase):
         except _CUT_OFF:
             self._damage = "file_cut_off"
             return b""
-        except _DAMAGE:
+        except DAMAGE:
             self._damage = "damaged"
             return b""
         self._count += len(data)

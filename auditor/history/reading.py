@@ -65,7 +65,7 @@ def read_history(
         audit.recognise()
         audit.read()
         audit.finish()
-        return audit.history(paths)
+        return audit.history()
 
 
 # Sound and pictures are told by their names: an export may hold tens of thousands of clips.
@@ -124,8 +124,12 @@ class _Audit:
                 entry.state, entry.reason = "set_aside", "put there by an operating system"
                 continue
             self._tell(member.label)
-            data = b"" if not member.size or _is_media(member.path) else inventory.head(member)
+            data = b"" if _is_media(member.path) else inventory.head(member)
             self._settle_claim(member, entry, claim(Head(member.path, member.size, data)))
+            if member.damage and member.number not in self.claims:  # those are read whole, and met it there
+                entry.damage.append(Problem(member.damage))
+            if member.twin:
+                entry.reason = "; ".join(filter(None, (entry.reason, "one of several files of this name")))
         self.total = sum(inventory.members[number].size for number in self.claims)
 
     def _settle_claim(
@@ -228,7 +232,7 @@ class _Audit:
             rows = rows.drop_columns(sorted(_COUNTING_DROPS & set(rows.schema.names)))
         self.batches.append((number, rows))
 
-    def history(self, given: Sequence[Path | Upload]) -> History:
+    def history(self) -> History:
         """Merge, account and seal."""
         table = self._table()
         self.batches.clear()
@@ -247,17 +251,19 @@ class _Audit:
             devices=sorted(self.devices, key=repr),
             places=self.places,
             prefixes=[f"{m.sha256[:16]}:{m.label}" for m in self.inventory.members],
-            origins=self._origins(given),
+            origins=self._origins(),
         )
 
-    def _origins(self, given: Sequence[Path | Upload]) -> list[tuple[Path | Upload, str]]:
+    def _origins(self) -> list[tuple[Path | Upload, str]]:
         """Return per member where to find it again, to play a clip: what to open, and the label in it."""
-        uploads = {one[0]: one for one in given if not isinstance(one, Path)}
-        origins = []
+        origins: list[tuple[Path | Upload, str]] = []
         for member in self.inventory.members:
             container = member.loose or member.container
-            origin = container.path or uploads[container.name]
-            origins.append((origin, Path(member.path).name if member.loose else member.label))
+            label = member.path.rpartition("/")[2] if member.loose else member.label
+            if container.path:
+                origins.append((container.path, label))
+            elif container.file:
+                origins.append(((container.name, container.file), label))
         return origins
 
     def _table(self) -> pa.Table:
@@ -307,22 +313,26 @@ class Siblings:
     def __init__(self, members: Sequence[Member]) -> None:
         """Index members by name."""
         self._members = members
-        self._named: set[int] = set()
-        self._by_name: dict[str, list[int]] = {}
+        self._named: set[str] = set()  # paths, and bare names where any clip of that name is meant
+        self._by_path: dict[str, int] = {}
+        self._by_name: dict[str, int] = {}
         for member in members:
-            self._by_name.setdefault(member.path.rpartition("/")[2], []).append(member.number)
+            self._by_path.setdefault(member.path, member.number)
+            self._by_name.setdefault(member.path.rpartition("/")[2], member.number)
 
     def find_clip(self, member: int, name: str) -> tuple[int, str] | None:
         """See contract.Exports. A clip in a folder of the same path comes first, then any of that name."""
-        candidates = self._by_name.get(name)
-        if not candidates:
+        anywhere = self._by_name.get(name)
+        if anywhere is None:
             return None
-        folder = self._members[member].path.rpartition("/")[0]
-        same = [one for one in candidates if self._members[one].path.rpartition("/")[0] == folder]
-        found = (same or candidates)[0]
-        self._named.update(same or candidates)
-        return found, self._members[found].path
+        folder, slash, _ = self._members[member].path.rpartition("/")
+        beside = folder + slash + name
+        found = self._by_path.get(beside, anywhere)
+        path = self._members[found].path
+        self._named.add(path if path == beside else "*/" + name)
+        return found, path
 
     def is_named(self, member: int) -> bool:
         """See contract.Exports."""
-        return member in self._named
+        path = self._members[member].path
+        return path in self._named or "*/" + path.rpartition("/")[2] in self._named

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS_AT_A_TIME = 20_000
-# A cell that begins with one of these is run as a formula by spreadsheet programs.
-_FORMULA = r"^[=+\-@\t\r\n]"
+# A cell that begins with one of these is run as a formula by spreadsheet programs;
+# also behind characters that nobody sees, and in the full-width form of East Asian keyboards.
+_FORMULA = r"^(?:[\p{C}\p{Z}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]|[\t\r\n])"
 
 
 def export(history: History, path: Path, watch: Callable[[int], None] | None = None) -> None:
@@ -48,7 +49,7 @@ def export(history: History, path: Path, watch: Callable[[int], None] | None = N
 @contextlib.contextmanager
 def _whole_or_nothing(path: Path) -> Iterator[BinaryIO]:
     """Give a file that becomes `path` only if nothing fails."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".voice-auditor-", delete=False) as file:
         part = Path(file.name)
         try:
             yield file  # type: ignore[misc]

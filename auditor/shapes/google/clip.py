@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from auditor.recording import record_batch, recording_id
 from auditor.shapes.contract import Batch, Claim, Exports, Head, Shape, Source
+from auditor.shapes.instants import EPOCH, clock_micros, day_micros
 
 _SUFFIXES = (".mp3", ".ogg", ".wav", ".m4a", ".opus", ".flac")
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d{3})_.*UTC")
@@ -84,7 +85,5 @@ def stamp_of(name: str) -> dt.datetime | None:
     if not found:
         return None
     year, month, day, hour, minute, second, milli = map(int, found.groups())
-    try:
-        return dt.datetime(year, month, day, hour, minute, second, milli * 1000, tzinfo=dt.UTC)
-    except ValueError:
-        return None
+    micros = clock_micros(day_micros(year, month, day), hour, minute, second)
+    return None if micros is None else EPOCH + dt.timedelta(microseconds=micros, milliseconds=milli)
