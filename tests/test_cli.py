@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -187,3 +189,69 @@ def test_long_work_shows_size_rate_and_time_left_on_a_terminal(tmp_path: Path) -
     assert "/s" in text
     assert "MB" in text
     assert "60,000 recordings, from 2020-01-01" in text
+
+
+def test_a_path_that_no_disk_can_hold_is_wrong_use() -> None:
+    done = run("inspect", "x" * 5_000)
+    assert done.returncode == 2
+    assert "There is no file" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is always full")
+def test_a_full_disk_behind_the_result_is_said(takeout: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "auditor", "inspect", takeout],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.strip() == "The result could not be written: No space left on device."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_a_reader_that_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
+    path = write_zip(
+        tmp_path / "a.zip", {MEMBER: json.dumps([ROW]).encode(), **{f"{n}.txt": b"x" for n in range(2_000)}}
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "auditor", "inspect", "--json", path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdout.read(10)
+    process.stdout.close()
+    assert (process.stderr.read(), process.wait()) == (b"", 0)
+    process.stderr.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
+def test_ctrl_c_during_an_export_leaves_nothing_and_keeps_the_old_file(tmp_path: Path) -> None:
+    rows = [ROW | {"title": f"Said word {n}"} for n in range(150_000)]
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(rows), encoding="utf-8")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "o.csv").write_text("old", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "auditor", "export", source, "-o", folder / "o.csv"],
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    while len(list(folder.iterdir())) < 2 and process.poll() is None:
+        time.sleep(0.002)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate()[1] == "Stopped. Nothing was left behind.\n"
+    assert process.returncode == 130
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in folder.iterdir()] == [("o.csv", "old")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
+def test_inspect_json_is_json_whatever_the_files_are_called(tmp_path: Path) -> None:
+    for name in (b"b\xffd.json", b"a\nb\x1b[31m.json", b"b\xff.zip"):
+        (tmp_path / os.fsdecode(name)).write_bytes(json.dumps([ROW]).encode())
+    done = run("inspect", tmp_path, "--json")
+    assert done.returncode == 3  # the zip is none
+    assert json.loads(done.stdout)["totals"]["rows"] == 2

@@ -304,7 +304,7 @@ def _add_folder(inventory: Inventory, root: Path, name: str) -> None:
             inventory.refuse(label, folder, "it could not be opened")
             continue
         folder.bytes += size
-        loose = Container(label, path, size)
+        loose = Container(label, path, bytes=size)
         member = Member(label, (), folder, size, None, _opener_of(path), loose=loose)
         if not inventory.add(member):
             return
@@ -601,7 +601,7 @@ class _Header(tarfile.TarInfo):
         return header
 
     @classmethod
-    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:  # type: ignore[override]
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
         tar = cast("_Tar", archive)
         try:
             return super().fromtarfile(archive)
@@ -675,7 +675,9 @@ def _digest(file: BinaryIO, stop: threading.Event) -> str:
 
 def _read_up_to(stream: io.RawIOBase, count: int) -> bytes:
     pieces, left = [], count
-    while left and (piece := stream.read(min(left, _HEAD))):  # in pieces, so that a cut costs only the last one
+    while left and (
+        piece := stream.read(min(left, _HEAD))
+    ):  # in pieces, so that a cut costs only the last one
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 ROWS_AT_A_TIME = 20_000
 # A cell that begins with one of these is run as a formula by spreadsheet programs;
 # also behind characters that nobody sees, and in the full-width form of East Asian keyboards.
-_FORMULA = r"^(?:[\p{C}\p{Z}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]|[\t\r\n])"
+# (Written so that Arrow and Python read it alike.)
+_UNSEEN = "\\x00-\\x20\\x7f-\\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+_FORMULA = f"^(?:[{_UNSEEN}]*[-=+@\uff0d\uff1d\uff0b\uff20]|[\\t\\r\\n])"
 
 
 def export(history: History, path: Path, watch: Callable[[int], None] | None = None) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import hashlib
 import io
 import os
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -315,3 +318,184 @@ def test_no_large_member_is_ever_read_whole(tmp_path: Path, monkeypatch: pytest.
     history = read_history([path])
     assert history.totals.rows == 200_000
     assert largest <= 4 * 1024 * 1024 < len(data)
+
+
+def test_a_zip_behind_a_program_is_read(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"MZ" + bytes(5_000) + zip_bytes(FILES))
+    assert read(tmp_path / "x.zip") == FILES
+
+
+def test_a_member_without_a_name_stops_nothing(tmp_path: Path) -> None:
+    data = bytearray(zip_bytes({"Q": b"nameless", **FILES}))
+    entry, end = data.find(b"PK\x01\x02"), data.rfind(b"PK\x05\x06")
+    data[entry + 28] = 0  # length of the name
+    data[end + 12 : end + 16] = (int.from_bytes(data[end + 12 : end + 16], "little") - 1).to_bytes(
+        4, "little"
+    )
+    del data[entry + 46]
+    (tmp_path / "x.zip").write_bytes(data)
+    assert read(tmp_path / "x.zip") == {"": b"nameless", **FILES}
+
+
+@pytest.mark.parametrize("method", [9, 93, 98])
+@pytest.mark.parametrize("name", ["odd.json", "odd.zip"])
+def test_an_unknown_way_of_packing_costs_its_member_alone(tmp_path: Path, method: int, name: str) -> None:
+    data = bytearray(zip_bytes({**FILES, name: zip_bytes({"a": b"b"})}))
+    data[data.rfind(b"PK\x01\x02") + 10] = method
+    (tmp_path / "x.zip").write_bytes(data)
+    with open_exports([tmp_path / "x.zip"]) as inventory:
+        assert contents(inventory) == FILES
+        assert [(r.label, r.sentence) for r in inventory.refusals] == [
+            (name, "it is packed in a way that cannot be read here")
+        ]
+
+
+def test_two_members_of_one_name_are_both_read_and_said(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for path in ("a.json", "a.json", "b.json"):
+            with pytest.warns(UserWarning) if path in archive.namelist() else contextlib.nullcontext():
+                archive.writestr(path, path)
+    with open_exports([tmp_path / "x.zip"]) as inventory:
+        assert [(member.path, member.twin) for member in inventory.members] == [
+            ("a.json", True),
+            ("a.json", True),
+            ("b.json", False),
+        ]
+
+
+def plain_tar() -> bytes:
+    return gzip.decompress(tgz_bytes(FILES))
+
+
+def tar_said(tmp_path: Path, data: bytes) -> tuple[dict[str, bytes], str | None]:
+    path = tmp_path / ("x.tgz" if data[:2] == b"\x1f\x8b" else "x.tar")
+    path.write_bytes(data)
+    with open_exports([path]) as inventory:
+        return contents(inventory), inventory.containers[0].note
+
+
+def test_a_tar_goes_on_behind_a_broken_header_and_says_so(tmp_path: Path) -> None:
+    data = bytearray(plain_tar())
+    second = list(FILES)[1]
+    data[data.find(second.encode()) + 148] ^= 7  # its checksum
+    found, note = tar_said(tmp_path, bytes(data))
+    assert found == {path: what for path, what in FILES.items() if path != second}
+    assert note
+
+
+def test_a_tar_that_ends_between_two_files_is_cut_off(tmp_path: Path) -> None:
+    data = plain_tar()
+    found, note = tar_said(tmp_path, data[: data.find(list(FILES)[2].encode())])
+    assert list(found) == list(FILES)[:2]
+    assert note
+
+
+def test_a_wrong_checksum_at_the_end_of_a_tgz_is_said(tmp_path: Path) -> None:
+    data = bytearray(tgz_bytes(FILES))
+    data[-8] ^= 1
+    assert tar_said(tmp_path, bytes(data))[1]
+
+
+def test_a_tgz_of_several_streams_is_one(tmp_path: Path) -> None:
+    data = plain_tar()
+    found, note = tar_said(tmp_path, gzip.compress(data[:1000]) + gzip.compress(data[1000:]))
+    assert (found, note) == (FILES, None)
+
+
+@pytest.mark.parametrize("size", [2**33, 2**63, 2**80, -512])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_header_of_absurd_size_takes_no_memory_and_no_file_with_it(
+    tmp_path: Path, size: int, packed: bool
+) -> None:
+    header = tarfile.TarInfo("x")
+    header.type, header.size = tarfile.XHDTYPE, size
+    data = header.tobuf(tarfile.GNU_FORMAT) + plain_tar()
+    found, note = tar_said(tmp_path, gzip.compress(data) if packed else data)
+    assert found == FILES
+    assert note
+
+
+@pytest.mark.parametrize("size", ["-1536", "9" * 30])
+def test_a_size_that_leads_backwards_or_nowhere_ends_the_tar(tmp_path: Path, size: str) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("a")
+        info.pax_headers = {"size": size}
+        archive.addfile(info)
+    path = tmp_path / "x.tar"
+    path.write_bytes(buffer.getvalue() + plain_tar())
+    with open_exports([path]) as inventory:
+        assert inventory.containers[0].note
+        assert len(inventory.members) <= 1
+
+
+def test_many_archives_in_a_tgz_do_not_unpack_it_again_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from auditor.containers import inventory
+
+    files = {f"{n}.zip": zip_bytes({f"{n}": os.urandom(2_000)}) for n in range(100)}
+    path = write_tgz(tmp_path / "x.tgz", files)
+    inflated = 0
+    read_into = inventory._Inflated.readinto
+
+    def counted(self: inventory._Inflated, buffer: memoryview) -> int:
+        nonlocal inflated
+        count = read_into(self, buffer)
+        inflated += count
+        return count
+
+    monkeypatch.setattr(inventory._Inflated, "readinto", counted)
+    assert len(read(path)) == 100
+    assert inflated < 5 * sum(map(len, files.values()))
+
+
+def test_a_zip_that_broke_off_inside_a_tgz_that_broke_off_gives_what_came(tmp_path: Path) -> None:
+    inner = zip_bytes({**FILES, "zz.bin": os.urandom(300_000)}, zipfile.ZIP_STORED)
+    found, note = {}, None
+    path = tmp_path / "x.tgz"
+    path.write_bytes(tgz_bytes({"in.zip": inner})[:-100_000])
+    with open_exports([path]) as inventory:
+        note = inventory.containers[0].note
+        for member in inventory.members:
+            with inventory.open(member) as stream:
+                found[member.path] = io.BufferedReader(stream).read()
+    assert note
+    assert FILES.items() <= found.items()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
+def test_names_that_are_no_text_are_written_as_escapes(tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    folder.mkdir()
+    (folder / os.fsdecode(b"b\xffd.json")).write_bytes(b"x")
+    (folder / os.fsdecode(b"b\xff.zip")).write_bytes(zip_bytes({"in": b"y"}))
+    with open_exports([folder]) as inventory:
+        assert [member.path for member in inventory.members] == ["b\\udcffd.json", "in"]
+        assert [container.name for container in inventory.containers] == ["f", "b\\udcff.zip"]
+
+
+def test_a_file_that_vanishes_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_folder(tmp_path / "f", {"gone.json": b"x", "here.json": b"y"})
+    real = Path.stat
+
+    def stat(self: Path, **more: bool) -> os.stat_result:
+        if self.name == "gone.json":
+            raise FileNotFoundError
+        return real(self, **more)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    with open_exports([folder]) as inventory:
+        assert contents(inventory) == {"here.json": b"y"}
+        assert [refusal.label for refusal in inventory.refusals] == ["gone.json"]
+
+
+def test_a_hash_of_what_is_gone_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(b"x")
+    with open_exports([path], hashing=False) as inventory:
+        path.unlink()
+        container = inventory.containers[0]
+        inventory.hashing = True
+        inventory.hash_later(container, path)
+        assert container.sha256 is None

@@ -105,3 +105,16 @@ def test_counting_without_words_marks_the_same_rows() -> None:
         == [(m.recordings, m.duplicates) for m in counted.members]
         == [(1, 0), (0, 1)]
     )
+
+
+def test_the_order_of_two_exports_of_one_name_changes_nothing_but_the_source() -> None:
+    def given() -> list[tuple[str, io.BytesIO]]:
+        rows = (
+            [entry("stop", f"2020-01-01T00:00:10.{ms}Z", product)]
+            for ms, product in ((100, "Assistant"), (500, "Voice and Audio"))
+        )
+        return [("t.zip", io.BytesIO(zip_bytes({"a.json": json.dumps(one).encode()}))) for one in rows]
+
+    forward, backward = read_history(given()), read_history(given()[::-1])
+    tables = [history.public(history.table.take(history.order())) for history in (forward, backward)]
+    assert tables[0].drop_columns(["source"]) == tables[1].drop_columns(["source"])

@@ -258,3 +258,44 @@ def test_an_unknown_file_beside_known_ones_is_no_failure(tmp_path: Path) -> None
     )
     assert members(history)["Your Orders.csv"].state == "not_understood"
     assert (history.exit_code, history.trustworthy) == (0, True)
+
+
+def test_a_member_that_is_damaged_from_its_first_byte_is_loud(tmp_path: Path) -> None:
+    data = bytearray(zip_bytes({"a.json": json.dumps(entries(5)).encode(), **takeout()}))
+    data[:4] = b"PK\x03\x09"
+    (tmp_path / "t.zip").write_bytes(data)
+    history = read_history([tmp_path / "t.zip"])
+    assert history.exit_code == 3
+    assert [name for name, _ in history.alarms] == ["a.json"]
+
+
+def test_two_uploads_of_one_name_each_play_their_own_clip() -> None:
+    one, two = takeout(), takeout()
+    two = {path.replace("Takeout", "Takeout 2"): data for path, data in two.items()}
+    two["Takeout 2/My Activity/Assistant/" + CLIP.replace("01_907", "02_907")] = b"other sound"
+    history = read_history([("t.zip", io.BytesIO(zip_bytes(files))) for files in (one, two)])
+    [orphan] = [
+        row for row in history.public().to_pylist() if (row["audio"] or "").endswith("02_907_UTC.mp3")
+    ]
+    assert history.clip(orphan["recording_id"]) == (b"other sound", CLIP.replace("01_907", "02_907"))
+    [linked] = [
+        row
+        for row in history.public().to_pylist()
+        if row["duplicate_of"] is None and row["audio_state"] == "linked"
+    ]
+    assert history.clip(linked["recording_id"]) == (b"sound", CLIP)
+
+
+def test_a_clip_of_a_year_that_cannot_be_has_no_time(tmp_path: Path) -> None:
+    files = {FOLDER + f"{year}-01-01_00_00_01_907_UTC.mp3": b"" for year in ("0001", "1969", "2020", "9999")}
+    rows = read_history([write_zip(tmp_path / "t.zip", files)]).public().to_pylist()
+    assert [row["started_at"] is not None for row in rows] == [False, False, True, False]
+
+
+def test_clips_of_one_name_in_many_folders_take_no_time(tmp_path: Path) -> None:
+    rows = entries(20_000, audioFiles=[CLIP])
+    files = {f"x/{n}/{CLIP}": b"" for n in range(20_000)}
+    history = read_history(
+        [("t.zip", io.BytesIO(zip_bytes({**files, FOLDER + "MyActivity.json": json.dumps(rows).encode()})))]
+    )
+    assert history.totals.rows == history.totals.recordings + history.totals.duplicates == 20_000

@@ -53,7 +53,9 @@ def test_csv_is_read_back_and_holds_no_formula(history: History, tmp_path: Path)
     assert [row["transcript"] for row in rows] == ["", "Grüße", "two\nlines", "'=1+1", 'hello, "world"']
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n="])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n=", "\0=", " =", "\u200f=", "\ufeff+", "\uff1d"]
+)
 def test_no_cell_can_act_as_a_formula(start: str, tmp_path: Path) -> None:
     export(history_of(f"Said {start}cmd|' /C calc'!A0"), tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
@@ -98,4 +100,14 @@ def test_a_small_table_holds_no_formula_either() -> None:
     from auditor.report.export import csv_of_table
 
     table = pd.DataFrame({"device": ["=cmd", "Küche"], "recordings": [-1, 2]})
-    assert csv_of_table(table).decode("utf-8-sig").splitlines() == ["device,recordings", "'=cmd,-1", "Küche,2"]
+    assert csv_of_table(table).decode("utf-8-sig").splitlines() == [
+        "device,recordings",
+        "'=cmd,-1",
+        "Küche,2",
+    ]
+
+
+def test_a_file_name_as_long_as_the_disk_takes_it_can_be_written(history: History, tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 250 + ".csv")
+    export(history, path)
+    assert list(tmp_path.iterdir()) == [path]

@@ -86,7 +86,12 @@ class AppPrivacyReport(Shape):
             named = head.whole and _NAME.fullmatch(head.name)
             return Claim(0.5, ("an empty file with the name of a report",)) if named else None
         in_view = data.split(b"\n") if head.whole else data.split(b"\n")[:-1]
-        objects = [_object_of(line) for line in in_view if line.strip()]
+        # What is no object is not even decoded: every file that no other shape claims comes past here.
+        objects = [
+            _object_of(line) if line.lstrip().startswith(b"{") else "not_an_object"
+            for line in in_view
+            if line.strip()
+        ]
         known = [not isinstance(one, str) and _is_known(one) for one in objects]
         timed = [
             fits and not isinstance(one, str) and _time_in(one) is not None
