@@ -219,6 +219,19 @@ def column_array(name: str, values: object, length: int) -> pa.Array:
     return array if array.type.equals(type_) else array.cast(type_)
 
 
+def few_words(common: str | None, others: Mapping[int, str], length: int) -> pa.DictionaryArray:
+    """Return a column that holds `common` but at some places something else, without a list of strings."""
+    words = [common, *dict.fromkeys(others.values())]
+    numbers = {word: number for number, word in enumerate(words)}
+    codes = np.zeros(length, dtype=np.int32)
+    codes[list(others)] = [numbers[word] for word in others.values()]
+    if common is None:
+        return pa.DictionaryArray.from_arrays(
+            pa.array(codes - 1, pa.int32(), mask=codes == 0), pa.array(words[1:], pa.string())
+        )
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(words, pa.string()))
+
+
 def _zeros(length: int) -> pa.Array:
     return pa.repeat(pa.scalar(0, pa.int32()), length)
 

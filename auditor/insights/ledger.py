@@ -47,7 +47,10 @@ def _member(entry: MemberEntry) -> dict[str, Any]:
 
 
 def _recordings(history: History) -> dict[str, Any]:
-    table = history.table.filter(history.table.column("duplicate_of").is_null())
+    columns = ["vendor", "kind", "verdict", "started_at", "duplicate_of"]
+    table = history.table.select([name for name in columns if name in history.table.column_names])
+    if history.duplicates:
+        table = table.filter(table.column("duplicate_of").is_null())
     times = pc.min_max(table.column("started_at"))
     return {
         "by_vendor": counts(table, "vendor"),
@@ -60,8 +63,8 @@ def _recordings(history: History) -> dict[str, Any]:
 
 def counts(table: pa.Table, column: str) -> dict[str, int]:
     """Return how often each value of a column occurs, most frequent first; null is left out."""
-    found = table.column(column).cast(pa.string()).drop_null().value_counts()
-    pairs = [(one["values"].as_py(), one["counts"].as_py()) for one in found]
+    found = table.column(column).value_counts()  # of a dictionary column, without writing it out
+    pairs = [(one["values"].as_py(), one["counts"].as_py()) for one in found if one["values"].is_valid]
     return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 

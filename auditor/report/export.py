@@ -25,7 +25,7 @@ from auditor.recording import PUBLIC_SCHEMA
 if TYPE_CHECKING:
     import pandas as pd
 
-ROWS_AT_A_TIME = 20_000
+ROWS_AT_A_TIME = 8_000
 # A cell that begins with one of these is run as a formula by spreadsheet programs;
 # also behind characters that nobody sees, and in the full-width form of East Asian keyboards.
 # (Written so that Arrow and Python read it alike.)

@@ -16,14 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.problem import Problem
-from auditor.recording import TIMESTAMP, Place, Setting, record_batch, recording_ids
+from auditor.recording import TIMESTAMP, Place, Setting, few_words, record_batch, recording_ids
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.google import phrases
 from auditor.shapes.instants import is_sane, iso_instant
 from auditor.shapes.json_stream import Damage, Item, array_runs, decode_kindly
 
 _HELD = 5_000
-_BLOCK = 4 * 1024 * 1024  # columns of some thousand rows are cheaper to build than those of few
 
 
 class _Named(msgspec.Struct, gc=False):
@@ -41,14 +40,15 @@ class _Location(msgspec.Struct, gc=False):
 class _Entry(msgspec.Struct, gc=False):
     """The fields of an entry that are used; the others are skipped without being built."""
 
+    # In the order of the files: the decoder looks for the next key where it stands.
     header: str | None = None
     title: str | None = None
     titleUrl: str | None = None  # noqa: N815 (the vendor's name)
-    time: str | None = None
-    products: list[str] | None = None
     subtitles: list[_Named] | None = None
-    details: list[_Named] | None = None
+    time: str | None = None
     audioFiles: list[str] | None = None  # noqa: N815
+    products: list[str] | None = None
+    details: list[_Named] | None = None
     activityControls: list[str] | None = None  # noqa: N815
 
 
@@ -87,7 +87,7 @@ class MyActivityJson(Shape):
         row = 0
         held = _Held(entry_type)
         with source.open() as stream:
-            for event in array_runs(stream, None, decoder, block=_BLOCK):
+            for event in array_runs(stream, None, decoder):
                 if isinstance(event, list):
                     yield from held.batch(source)
                     yield _Reading(source, event, range(row, row + len(event))).batch()
@@ -220,15 +220,13 @@ class _Reading:
         unsplit = [at for at, meaning in meanings.items() if meaning == "unsplit"]
         self._flaw("time_unreadable", times.null_count)
         self._flaw("title_not_split", len(unsplit))
-        replies = pa.array(
-            [_lines(item.subtitles) if item.subtitles else None for item in items], pa.string()
-        )
+        replies = pa.array(_replies(items), pa.string())
         columns: dict[str, object] = {
             "recording_id": ids,
             "vendor": "google",
             "shape": MyActivityJson.id,
             "product": names[0] if names.count(names[0]) == len(names) else names,
-            "kind": _mended("voice", dict.fromkeys(unsplit, "unknown") | _opened(meanings), len(items)),
+            "kind": few_words("voice", dict.fromkeys(unsplit, "unknown") | _opened(meanings), len(items)),
             "started_at": times,
             "time_basis": basis,
             "time_precision": "ms" if not times.null_count else _where(times.is_valid(), "ms", None),
@@ -236,10 +234,10 @@ class _Reading:
             "outcome": _outcomes(replies, nothing),
             "reply": replies,
             "row": np.asarray(self._rows, dtype=np.int64),
-            "text_key": [zlib.crc32(text.encode("utf-8", "replace")) for text in words],
+            "text_key": [zlib.crc32(text.encode()) for text in words],
         }
         if nothing:
-            columns["placeholder"] = _mended(None, {at: words[at] for at in nothing}, len(items))
+            columns["placeholder"] = few_words(None, {at: words[at] for at in nothing}, len(items))
         self._add_details(columns, items)
         self._add_audio(columns, items, len(items))
         self._add_settings(items)
@@ -258,7 +256,8 @@ class _Reading:
         if not detailed:
             return
         meanings = phrases.detail_meanings()
-        triggers, speakers = ["unknown"] * len(entries), ["unknown"] * len(entries)
+        triggers: dict[int, str] = {}
+        speakers: dict[int, str] = {}
         for at, details in detailed:
             for detail in details:
                 meaning = meanings.get(detail.name or "") or meanings.get(phrases.plain(detail.name or ""))
@@ -266,7 +265,8 @@ class _Reading:
                     triggers[at] = "hotword"
                 elif meaning == "unrecognised_speaker":
                     speakers[at] = "unrecognised"
-        columns["trigger"], columns["speaker"] = triggers, speakers
+        columns["trigger"] = few_words("unknown", triggers, len(entries))
+        columns["speaker"] = few_words("unknown", speakers, len(entries))
 
     def _add_audio(self, columns: dict[str, object], entries: list[_Entry], count: int) -> None:
         """Link the sound files that entries name, in whatever part they lie."""
@@ -275,17 +275,17 @@ class _Reading:
             return
         paths: list[str | None] = [None] * count
         clips: list[int | None] = [None] * count
-        states = ["none"] * count
+        states: dict[int, str] = {}
         for at, names in voiced:
             for name in reversed(names):
                 found = self._source.exports.find_clip(self._source.member, name)
                 if found:
                     clips[at], paths[at] = found
                     states[at] = "linked"
-                elif states[at] == "none":
-                    states[at] = "named_but_absent"
-        self._flaw("audio_absent", states.count("named_but_absent"))
-        columns |= {"audio": paths, "audio_state": states, "clip": clips}
+                else:
+                    states.setdefault(at, "named_but_absent")
+        self._flaw("audio_absent", list(states.values()).count("named_but_absent"))
+        columns |= {"audio": paths, "audio_state": few_words("none", states, count), "clip": clips}
 
     def _add_settings(self, entries: list[_Entry]) -> None:
         controls = {name for entry in entries if entry.activityControls for name in entry.activityControls}
@@ -297,18 +297,13 @@ class _Reading:
                 self._batch.places.append(Place(one, place.url or place.name or "", place.source or ""))
 
 
-def _lines(subtitles: list[_Named]) -> str | None:
-    return "\n".join(line.name for line in subtitles if line.name) or None
-
-
-def _mended(common: str | None, others: dict[int, str], count: int) -> object:
-    """Return a column that holds `common`, but at some places something else."""
-    if not others:
-        return common
-    values = [common] * count
-    for at, value in others.items():
-        values[at] = value
-    return values
+def _replies(items: list[_Entry]) -> list[str | None]:
+    """Return the answer of every entry: usually one line, sometimes several, or none."""
+    answers = [item.subtitles for item in items]
+    replies = [lines[0].name if lines else None for lines in answers]
+    for at in [at for at, lines in enumerate(answers) if lines and len(lines) > 1]:
+        replies[at] = "\n".join(line.name for line in answers[at] or () if line.name) or None
+    return [reply or None for reply in replies] if "" in replies else replies
 
 
 def _opened(meanings: dict[int, str]) -> dict[int, str]:

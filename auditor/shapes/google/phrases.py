@@ -29,9 +29,8 @@ def _titles(how: str) -> tuple[tuple[str, dict[str, Any]], ...]:
 
 
 @cache
-def speech_verbs() -> tuple[tuple[str, str], ...]:
-    """(verb with its blank, language) of every way to say "you said"."""
-    return tuple((words, row["language"]) for words, row in _titles("prefix") if row["means"] == "speech")
+def _whole_titles() -> dict[str, str]:
+    return {words: row["means"] for words, row in _titles("whole")}
 
 
 @cache
@@ -49,9 +48,9 @@ def split_title(title: str, url: str) -> tuple[str, str]:
              utterance begins (format notes, Google 2.3).
     """
     same = plain(title)
-    for words, row in _titles("whole"):
-        if same == words:
-            return row["means"], title
+    whole = _whole_titles().get(same)
+    if whole:
+        return whole, title
     for words, row in _titles("prefix"):
         if same.startswith(words) and len(same) > len(words):
             return row["means"], title[len(words) :]
