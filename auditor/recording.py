@@ -128,18 +128,15 @@ BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 
 # Columns that only the history fills; a reader may not.
 DERIVED = frozenset({"source", "duplicate_of", "verdict", "p_unintended", "reasons"})
-# What a reader may give besides: `row` or `offset` is the place in the member, `text_key` lets the
-# same words be compared without keeping them, `keyed` says that recording_id rests on a key that the
-# vendor gave, `clip` is the member number of the sound file,
-# `rich` says how much the row holds, for the choice among repeats (filled by the history).
+# What a reader may give besides: `row` (or, with `by_offset`, a byte offset) is the place in the member,
+# `keyed` says that recording_id rests on a key that the vendor gave, `clip` is the member number of the
+# sound file. `member` is filled in by the history.
 INTERNAL: tuple[tuple[str, pa.DataType], ...] = (
     ("member", pa.int32()),
     ("row", pa.int64()),
     ("by_offset", pa.bool_()),
-    ("text_key", pa.uint32()),
     ("keyed", pa.bool_()),
     ("clip", pa.int32()),
-    ("rich", pa.uint8()),
 )
 FEW = pa.dictionary(pa.int32(), pa.string())
 

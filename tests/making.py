@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
-from auditor.history.merge import mark_duplicates, richness
+from auditor.history.merge import mark_duplicates
 from auditor.history.view import History
 from auditor.recording import TABLE_SCHEMA, default_of, record_batch, recording_id
 
@@ -23,8 +23,6 @@ def history_of(rows: Sequence[Mapping[str, object]]) -> History:
     full = [_complete(row, number) for number, row in enumerate(rows)]
     columns = {name: [row.get(name, default_of(name)) for row in full] for name in TABLE_SCHEMA.names}
     batch = record_batch(columns, len(full))
-    at = batch.schema.get_field_index("rich")
-    batch = batch.set_column(at, TABLE_SCHEMA.field("rich"), richness(batch))  # as the history does it
     return History(table=mark_duplicates(pa.Table.from_batches([batch])), prefixes=["0" * 16 + ":made.csv"])
 
 

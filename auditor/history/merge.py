@@ -8,12 +8,14 @@ The richest row is kept, the others are marked with its id. Nothing is deleted. 
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from auditor.recording import ordinal_id
+from auditor.recording import TABLE_SCHEMA, ordinal_id
 
 GOOGLE_TOLERANCE_US = 3_000_000
 _NEVER = np.iinfo(np.int64).min
@@ -34,7 +36,8 @@ def mark_duplicates(table: pa.Table) -> pa.Table:
         codes = _codes(ids)
         at = table.schema.get_field_index("recording_id")
         table = table.set_column(at, "recording_id", ids)
-    kept = _kept_rows(table, codes)
+        repeated = _occur_twice(codes)
+    kept = _kept_rows(table, codes, repeated)
     return table.append_column("duplicate_of", _ids_of_kept(ids, kept))
 
 
@@ -98,13 +101,13 @@ def _places_in_runs(same: npt.NDArray[np.bool_]) -> Ints:
     return count - np.maximum.accumulate(starts)
 
 
-def _kept_rows(table: pa.Table, codes: Ints) -> Ints:
+def _kept_rows(table: pa.Table, codes: Ints, repeated: npt.NDArray[np.bool_]) -> Ints:
     """Return for each row the number of the row that is kept for it: itself, where it is no repeat."""
     kept = np.arange(len(codes), dtype=np.int64)
-    rows = np.flatnonzero(_occur_twice(codes))
+    rows = np.flatnonzero(repeated)
     if len(rows):
         # Best first inside each id; the first place breaks ties, so the order of files decides nothing.
-        rows = rows[np.lexsort((rows, -table.column("rich").to_numpy().astype(np.int64)[rows], codes[rows]))]
+        rows = rows[np.lexsort((rows, -_rich(table)[rows], codes[rows]))]
         starts = np.flatnonzero(np.r_[True, codes[rows][1:] != codes[rows][:-1]])
         kept[rows] = np.repeat(rows[starts], np.diff(np.r_[starts, len(rows)]))
     target = np.arange(len(codes), dtype=np.int64)
@@ -113,19 +116,63 @@ def _kept_rows(table: pa.Table, codes: Ints) -> Ints:
     return target[kept]
 
 
-def richness(rows: pa.RecordBatch) -> pa.Array:
-    """Return how much each row holds (uint8): sound first, then words, reply, device, duration, precision."""
+# Columns that only an export or a page needs. An audit that only counts does without them, and keeps in
+# their place what merging wants to know: how much a row held, and whether two rows had the same words.
+_DROPPED = (
+    "transcript",
+    "placeholder",
+    "reply",
+    "audio",
+    "duration_s",
+    "language",
+    "vendor_label",
+    "trigger",
+    "speaker",
+)
+_TRACES = (pa.field("rich", pa.uint8()), pa.field("words_key", pa.uint32()))
+COUNTING_SCHEMA = pa.schema([field for field in TABLE_SCHEMA if field.name not in _DROPPED] + list(_TRACES))
+
+
+def without_words(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """Return rows as an audit that only counts keeps them."""
+    keys = [None if text is None else zlib.crc32(text.encode()) for text in _words(rows).to_pylist()]
+    rich, words_key = _TRACES
+    traced = rows.append_column(rich, pa.array(_richness(rows)))
+    return traced.append_column(words_key, pa.array(keys, words_key.type)).drop_columns(list(_DROPPED))
+
+
+def _words(rows: pa.RecordBatch | pa.Table) -> pa.Array | pa.ChunkedArray:
+    """Return what the vendor wrote for each row: the transcript, or what stands in its place."""
+    return pc.coalesce(rows.column("transcript"), rows.column("placeholder").cast(pa.string()))
+
+
+def _rich(table: pa.Table) -> Ints:
+    held = table.column("rich").to_numpy() if "rich" in table.column_names else _richness(table)
+    return held.astype(np.int64)
+
+
+def _richness(rows: pa.RecordBatch | pa.Table) -> npt.NDArray[np.uint8]:
+    """Return how much each row holds: sound first, then words, reply, device, duration, precision."""
     linked = pc.equal(rows.column("audio_state").cast(pa.string()), "linked")
     precise = pc.equal(rows.column("time_precision").cast(pa.string()), "ms")
     score = 64 * _as_bytes(pc.fill_null(linked, False)) + _as_bytes(pc.fill_null(precise, False))
     weights = {"transcript": 32, "reply": 16, "placeholder": 8, "device": 4, "duration_s": 2}
     for name, weight in weights.items():
         score += weight * _as_bytes(rows.column(name).is_valid())
-    return pa.array(score)
+    return score
 
 
-def _as_bytes(mask: pa.Array) -> npt.NDArray[np.uint8]:
-    return mask.to_numpy(zero_copy_only=False).astype(np.uint8)
+def _as_bytes(mask: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.uint8]:
+    return np.asarray(mask).astype(np.uint8)
+
+
+def _word_keys(table: pa.Table, rows: Ints) -> Ints:
+    """Return a number for the words of each of these rows; equal words have equal numbers, none is -1."""
+    if "words_key" in table.column_names:
+        keys = table.column("words_key").take(pa.array(rows))
+    else:
+        keys = _words(table).take(pa.array(rows)).combine_chunks().dictionary_encode().indices
+    return np.asarray(pc.fill_null(keys.cast(pa.int64()), -1))
 
 
 def _google_repeats(table: pa.Table, kept: Ints) -> list[tuple[int, int]]:
@@ -138,9 +185,10 @@ def _google_repeats(table: pa.Table, kept: Ints) -> list[tuple[int, int]]:
     if len(np.unique(member[google])) < 2:
         return []
     micros = _micros(table.column("started_at"))
-    fit = google & (micros != _NEVER) & table.column("text_key").is_valid().to_numpy()
-    rows = np.flatnonzero(fit & (kept == np.arange(len(kept))))
-    words = pc.fill_null(table.column("text_key"), 0).to_numpy().astype(np.int64)
+    rows = np.flatnonzero(google & (micros != _NEVER) & (kept == np.arange(len(kept))))
+    words = np.full(len(kept), -1, dtype=np.int64)
+    words[rows] = _word_keys(table, rows)
+    rows = rows[words[rows] >= 0]
     rows = rows[np.lexsort((micros[rows], words[rows]))]
     first, second = rows[:-1], rows[1:]
     apart = micros[second] - micros[first]
@@ -156,7 +204,7 @@ def _google_repeats(table: pa.Table, kept: Ints) -> list[tuple[int, int]]:
         times, members = micros[together], {int(member[row]) for row in together}
         if len(members) == len(together) and times.max() - times.min() <= GOOGLE_TOLERANCE_US:
             groups.update(dict.fromkeys(together, together))
-    rich = table.column("rich").to_numpy()
+    rich = _rich(table)
     pairs = []
     for group in {id(group): group for group in groups.values()}.values():
         best = max(group, key=lambda row: (rich[row], -row))

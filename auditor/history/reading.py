@@ -17,17 +17,14 @@ import pyarrow as pa
 
 from auditor.containers import Inventory, Limits, Member, MemberStream, Upload, open_exports
 from auditor.history.ledger import KEPT_PROBLEMS, ContainerEntry, MemberEntry
-from auditor.history.merge import mark_duplicates, richness
+from auditor.history.merge import COUNTING_SCHEMA, mark_duplicates, without_words
 from auditor.history.view import History
 from auditor.problem import Problem
 from auditor.recording import TABLE_SCHEMA, Device, Place, Setting
 from auditor.shapes.contract import Batch, Claim, Head, Options, Shape, Source
 from auditor.shapes.registry import SHAPES, claim
 
-# Columns whose values are a person's words; an audit that only counts does without them.
-WORDS = frozenset({"transcript", "placeholder", "reply", "audio"})
 TELL_EVERY_S = 0.1
-_COUNTING_DROPS = WORDS | {"duration_s", "language", "vendor_label", "trigger", "speaker"}
 
 
 class Cancelled(Exception):  # noqa: N818 (it is no error)
@@ -226,10 +223,8 @@ class _Audit:
     def _keep(self, number: int, rows: pa.RecordBatch, members: list[int] | None) -> None:
         of = pa.array(members, pa.int32()) if members else pa.repeat(pa.scalar(number, pa.int32()), len(rows))
         rows = rows.set_column(rows.schema.get_field_index("member"), TABLE_SCHEMA.field("member"), of)
-        at = rows.schema.get_field_index("rich")
-        rows = rows.set_column(at, TABLE_SCHEMA.field("rich"), richness(rows))
         if not self.keep_words:
-            rows = rows.drop_columns(sorted(_COUNTING_DROPS & set(rows.schema.names)))
+            rows = without_words(rows)
         self.batches.append((number, rows))
 
     def history(self) -> History:
@@ -269,8 +264,8 @@ class _Audit:
     def _table(self) -> pa.Table:
         # Order by member, not by how archives happened to be read; rows of one member keep theirs.
         self.batches.sort(key=lambda pair: pair[0])
-        fields = [one for one in TABLE_SCHEMA if self.keep_words or one.name not in _COUNTING_DROPS]
-        table = pa.Table.from_batches([rows for _, rows in self.batches], schema=pa.schema(fields))
+        schema = TABLE_SCHEMA if self.keep_words else COUNTING_SCHEMA
+        table = pa.Table.from_batches([rows for _, rows in self.batches], schema=schema)
         return table.unify_dictionaries()
 
     def _book_duplicates(self, table: pa.Table) -> None:

@@ -23,7 +23,6 @@ To read a form of export that nobody reads yet:
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -123,7 +122,6 @@ class ExampleLines(Shape):
             time_precision=instant.precision if instant else None,
             device=entry.room,
             transcript=words,
-            text_key=None if words is None else zlib.crc32(words.casefold().encode("utf-8", "replace")),
             reply=entry.answered or None,
             vendor_label=entry.result,
             outcome=self.OUTCOMES.get(entry.result or "", by_reply),

@@ -8,7 +8,6 @@ facts/amazon_sentences.toml.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
@@ -281,7 +280,6 @@ _COLUMNS = (
     "device_id",
     "speaker",
     "transcript",
-    "text_key",
     "placeholder",
     "reply",
     "outcome",
@@ -405,7 +403,6 @@ class _Reading:
                 hashed,
                 "recognised" if _has_somebody(record) else "unknown",
                 transcript,
-                None if transcript is None else zlib.crc32(transcript.casefold().encode("utf-8", "replace")),
                 placeholder,
                 reply,
                 outcome,

@@ -7,7 +7,6 @@ is taken apart entry by entry. Places are not even decoded unless they are asked
 from __future__ import annotations
 
 import contextlib
-import zlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -234,7 +233,6 @@ class _Reading:
             "outcome": _outcomes(replies, nothing),
             "reply": replies,
             "row": np.asarray(self._rows, dtype=np.int64),
-            "text_key": [zlib.crc32(text.encode()) for text in words],
         }
         if nothing:
             columns["placeholder"] = few_words(None, {at: words[at] for at in nothing}, len(items))
