@@ -66,9 +66,10 @@ def _draw() -> None:
     )
     try:
         take_handover()
+        reading = busy()  # before the side bar, which shows what is open once it is
         with st.sidebar:
             _side_bar()
-        if not busy():
+        if not reading:
             page.run()
     except Exception as error:  # noqa: BLE001 - whatever a page raises
         # Caught here because Streamlit would print the text of the exception, which may quote a row.

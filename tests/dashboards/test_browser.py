@@ -252,6 +252,8 @@ def test_a_broken_export_stays_on_the_ledger_and_says_why(chrome: Browser, tmp_p
         settle(page)
         texts = page.get_by_test_id("stText").all_inner_texts()
         assert sum("Not trustworthy for this file" in text for text in texts) >= 1
+        # What belongs to an open history is beside it at once, not only after the next click.
+        assert page.get_by_role("button", name="Forget everything").is_visible()
         walk(page, server.url)
         witness.assert_quiet(server.url)
 
