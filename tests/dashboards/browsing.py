@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -106,8 +107,14 @@ def visit(
         context.close()
 
 
-def metrics(page: Page) -> dict[str, str]:
-    """Return the big numbers of a page, by label."""
+def metrics(page: Page, expected: str | None = None) -> dict[str, str]:
+    """Return the big numbers of a page, by label.
+
+    expected: a label to wait for, where the numbers of a reading may still be on the screen.
+    """
+    if expected:
+        label = re.compile(f"^{re.escape(expected)}$")
+        page.get_by_test_id("stMetricLabel").filter(has_text=label).wait_for()
     found = {}
     for metric in page.get_by_test_id("stMetric").all():
         label = metric.get_by_test_id("stMetricLabel").inner_text().strip()
