@@ -180,7 +180,10 @@ def test_the_demo_opens_the_sample_household_and_says_so(chrome: Browser, tmp_pa
         witness.page.goto(server.url)
         witness.page.get_by_role("heading", name="Overview", level=1).wait_for(timeout=60_000)
         settle(witness.page)
-        assert metrics(witness.page, "Recordings")["Recordings"] == f"{len(read_history(sample_data.exports())):,}"
+        assert (
+            metrics(witness.page, "Recordings")["Recordings"]
+            == f"{len(read_history(sample_data.exports())):,}"
+        )
         assert witness.page.get_by_text("Made up. No real person's data.").count() == 1
         witness.assert_quiet(server.url)
 
