@@ -242,9 +242,9 @@ def sample(
 
 def _summary_lines(history: History) -> list[str]:
     """Return the few sentences that come before the table."""
-    from auditor.insights.ledger import as_plain
+    from auditor.insights.ledger import recordings
 
-    totals, plain = history.totals, as_plain(history)["recordings"]
+    totals, plain = history.totals, recordings(history)
     headline = f"{totals.recordings:,} {'recording' if totals.recordings == 1 else 'recordings'}"
     if plain["first"]:
         headline += f", from {plain['first'][:10]} to {plain['last'][:10]}"

@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
+from auditor.containers.limits import HEAD_BYTES
 from auditor.recording import BY_NAME, TABLE_SCHEMA, Device, Setting, check_words
-from auditor.shapes.contract import HEAD_BYTES, Batch, Claim, Head, Options, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Options, Shape, Source
 
 
 @dataclass

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Self, cast
 
-from auditor.containers.limits import Budget, Limits, left_by_system, refusal_of_name
+from auditor.containers.limits import HEAD_BYTES, Budget, Limits, left_by_system, refusal_of_name
 from auditor.containers.salvage import salvaged
 from auditor.containers.streams import (
     DAMAGE,
@@ -39,7 +39,6 @@ from auditor.containers.streams import (
 
 Upload = tuple[str, BinaryIO]  # a name and a seekable file in memory
 
-_HEAD = 64 * 1024
 _ZIP_SUFFIXES = (".zip",)
 _TAR_SUFFIXES = (".tgz", ".tar.gz", ".tar")
 _METHODS = (STORED, DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
@@ -58,7 +57,6 @@ class Container:
     file: BinaryIO | None = None
     bytes: int = 0
     note: str | None = None
-    is_folder: bool = False
     hashing: Future[str] | None = None
 
     @property
@@ -160,7 +158,7 @@ class Inventory:
         """Return the first bytes of a member, at most 64 KiB."""
         if member.head_bytes is None:
             with self.open(member) as stream:
-                member.head_bytes = _read_up_to(stream, _HEAD)
+                member.head_bytes = _read_up_to(stream, HEAD_BYTES)
                 member.damage = stream.damage
         return member.head_bytes
 
@@ -254,7 +252,7 @@ def open_exports(
                 _add_path(inventory, given)
             else:
                 name, file = given
-                _add_file(inventory, Container(_label(name), None, file), file, name)
+                _add_file(inventory, Container(_label(name), None, file), file)
     except BaseException:
         inventory.close()
         raise
@@ -283,7 +281,7 @@ def _add_path(inventory: Inventory, path: Path) -> None:
     if stat.S_ISDIR(mode):
         _add_folder(inventory, path, name)
     elif stat.S_ISREG(mode):
-        _add_file_at(inventory, Container(name, path), path, name)
+        _add_file_at(inventory, path, name)
     else:
         container = Container(name, path, note="it is neither a file nor a folder, so it was refused")
         inventory.containers.append(container)
@@ -291,12 +289,12 @@ def _add_path(inventory: Inventory, path: Path) -> None:
 
 def _add_folder(inventory: Inventory, root: Path, name: str) -> None:
     """Add the files below a folder. Archives in it are containers of their own."""
-    folder = Container(name, root, is_folder=True)
+    folder = Container(name, root)
     inventory.containers.append(folder)
     for path, relative in _walk(inventory, root, folder):
         label = _label(relative)
         if _kind_by_name(label):
-            _add_file_at(inventory, Container(label, path), path, label)
+            _add_file_at(inventory, path, label)
             continue
         try:
             size = path.stat().st_size
@@ -344,7 +342,8 @@ def _walk(inventory: Inventory, root: Path, folder: Container) -> Iterator[tuple
         waiting.extend(reversed(below))
 
 
-def _add_file_at(inventory: Inventory, container: Container, path: Path, name: str) -> None:
+def _add_file_at(inventory: Inventory, path: Path, label: str) -> None:
+    container = Container(label, path)
     try:
         file = path.open("rb")
     except OSError:
@@ -352,20 +351,18 @@ def _add_file_at(inventory: Inventory, container: Container, path: Path, name: s
         inventory.containers.append(container)
         return
     inventory.keep(file)
-    _add_file(inventory, container, file, name, path)
+    _add_file(inventory, container, file)
 
 
-def _add_file(
-    inventory: Inventory, container: Container, file: BinaryIO, name: str, path: Path | None = None
-) -> None:
+def _add_file(inventory: Inventory, container: Container, file: BinaryIO) -> None:
     """Add an archive, or a loose file, that the person gave or that lay in a folder."""
     container.bytes = file.seek(0, io.SEEK_END)
     inventory.containers.append(container)
-    inventory.hash_later(container, path or file)
-    label = _label(name)
+    inventory.hash_later(container, container.path or file)
+    label = container.name
     file.seek(0)
     if not _open_archive(inventory, container, file, label, within=(), size=container.bytes):
-        opener = _opener_of(path) if path else _window_opener(file, container.bytes)
+        opener = _opener_of(container.path) if container.path else _window_opener(file, container.bytes)
         inventory.add(Member(label, (), container, container.bytes, None, opener, loose=container))
 
 
@@ -572,7 +569,7 @@ def _add_tar_entry(
     member = Member(path, within, container, info.size, None, opener, position=info.offset_data)
     if not _kind_by_name(path):
         with contextlib.suppress(EOFError, zlib.error, tarfile.TarError), opener() as file:
-            member.head_bytes = file.read(_HEAD)
+            member.head_bytes = file.read(HEAD_BYTES)
     return _add_or_open(inventory, member)
 
 
@@ -675,9 +672,8 @@ def _digest(file: BinaryIO, stop: threading.Event) -> str:
 
 def _read_up_to(stream: io.RawIOBase, count: int) -> bytes:
     pieces, left = [], count
-    while left and (
-        piece := stream.read(min(left, _HEAD))
-    ):  # in pieces, so that a cut costs only the last one
+    # In pieces, so that a cut costs only the last one.
+    while left and (piece := stream.read(min(left, HEAD_BYTES))):
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+HEAD_BYTES = 64 * 1024  # of a member, shown to every shape
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 

@@ -6,17 +6,14 @@ front of it; walking from header to header finds all that arrived.
 
 from __future__ import annotations
 
-import struct
 import zipfile
 import zlib
 from contextlib import suppress
 from typing import BinaryIO
 
 from auditor.containers.limits import Budget
-from auditor.containers.streams import DAMAGE
+from auditor.containers.streams import DAMAGE, LOCAL_HEADER, LOCAL_MAGIC
 
-_HEADER = struct.Struct("<4s5H3L2H")
-_MAGIC = b"PK\x03\x04"
 _DESCRIPTOR_MAGIC = b"PK\x07\x08"
 _HAS_DESCRIPTOR = 0x8
 _UTF8 = 0x800
@@ -48,10 +45,10 @@ def salvaged(file: BinaryIO, budget: Budget) -> list[zipfile.ZipInfo]:
 def _entry_at(file: BinaryIO, place: int) -> tuple[zipfile.ZipInfo, int] | None:
     """Read the header at `place`: the entry and where its data begin, or None if there is no header."""
     file.seek(place)
-    header = file.read(_HEADER.size)
-    if len(header) < _HEADER.size or not header.startswith(_MAGIC):
+    header = file.read(LOCAL_HEADER.size)
+    if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL_MAGIC):
         return None
-    _, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _HEADER.unpack(header)
+    _, _, flags, method, _, _, crc, packed, size, name_length, extra_length = LOCAL_HEADER.unpack(header)
     raw = file.read(name_length)
     if len(raw) < name_length or not raw:
         return None
@@ -60,7 +57,7 @@ def _entry_at(file: BinaryIO, place: int) -> tuple[zipfile.ZipInfo, int] | None:
     info.CRC, info.compress_size, info.file_size = crc, packed, size
     if packed == 0xFFFFFFFF or size == 0xFFFFFFFF:
         return None  # larger than 4 GB: its sizes were in the part that is lost
-    return info, place + _HEADER.size + name_length + extra_length
+    return info, place + LOCAL_HEADER.size + name_length + extra_length
 
 
 def _measure(file: BinaryIO, start: int, info: zipfile.ZipInfo, budget: Budget) -> int | None:
@@ -92,5 +89,5 @@ def _measure(file: BinaryIO, start: int, info: zipfile.ZipInfo, budget: Budget) 
     file.seek(start + packed)
     descriptor = file.read(28)  # 12 bytes, 20 in files over 4 GB; 4 more where it has a mark of its own
     least = 16 if descriptor.startswith(_DESCRIPTOR_MAGIC) else 12
-    longer = descriptor[least + 8 : least + 12].startswith(_MAGIC)
+    longer = descriptor[least + 8 : least + 12].startswith(LOCAL_MAGIC)
     return start + packed + least + (8 if longer else 0)

@@ -18,34 +18,45 @@ from typing import BinaryIO
 from auditor.containers.limits import Budget
 
 PIECE = 1 << 18
-_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 LOCAL_MAGIC = b"PK\x03\x04"
 STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 
 
-class Window(io.RawIOBase):
-    """A stretch of a seekable file as a file of its own: a stored member, a nested archive."""
+class Seekable(io.RawIOBase):
+    """What streams over parts of an archive share: they can be read, and know their place in `size` bytes."""
 
-    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
-        """`file` is shared: the place is set before each read."""
-        self._file, self._start, self._size, self._at = file, start, size, 0
+    _at = 0
+    _size: int
 
     def readable(self) -> bool:
         """Files of members can be read."""
         return True
 
     def seekable(self) -> bool:
-        """A stretch of a seekable file is seekable."""
+        """Seeking works, though in packed members backwards only by starting over."""
         return True
 
     def tell(self) -> int:
-        """Return the place in the stretch."""
+        """Return the place in the stream."""
         return self._at
+
+    def _target(self, offset: int, whence: int) -> int:
+        """Return the place that `seek` is asked for; never before the beginning."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        return max(0, base + offset)
+
+
+class Window(Seekable):
+    """A stretch of a seekable file as a file of its own: a stored member, a nested archive."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        """`file` is shared: the place is set before each read."""
+        self._file, self._start, self._size = file, start, size
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to a place in the stretch."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
+        self._at = self._target(offset, whence)
         return self._at
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -58,7 +69,7 @@ class Window(io.RawIOBase):
         return len(data)
 
 
-class ZipMember(io.RawIOBase):
+class ZipMember(Seekable):
     """One stored or deflated member of a zip, unpacked piece by piece.
 
     zipfile throws its last piece away when the checksum is wrong and is half as fast; this keeps what
@@ -67,41 +78,28 @@ class ZipMember(io.RawIOBase):
 
     def __init__(self, file: BinaryIO, info: zipfile.ZipInfo) -> None:
         """`file` is the archive; `info` comes from its central directory."""
-        self._file, self._info = file, info
+        self._file, self._info, self._size = file, info, info.file_size
         self.damage: str | None = None
         self._start = self._data_start()
         self._rewind()
 
     def _data_start(self) -> int:
         self._file.seek(self._info.header_offset)
-        header = self._file.read(_LOCAL_HEADER.size)
-        if len(header) < _LOCAL_HEADER.size or not header.startswith(LOCAL_MAGIC):
+        header = self._file.read(LOCAL_HEADER.size)
+        if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL_MAGIC):
             self.damage = "damaged"
             return 0
-        name, extra = _LOCAL_HEADER.unpack(header)[-2:]
-        return int(self._info.header_offset + _LOCAL_HEADER.size + name + extra)
+        name, extra = LOCAL_HEADER.unpack(header)[-2:]
+        return int(self._info.header_offset + LOCAL_HEADER.size + name + extra)
 
     def _rewind(self) -> None:
         self._at = self._fed = self._crc = 0
         self._ended = self.damage is not None
         self._inflate = zlib.decompressobj(-15) if self._info.compress_type == DEFLATED else None
 
-    def readable(self) -> bool:
-        """Files of members can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """Seeking works, though backwards only by starting over."""
-        return True
-
-    def tell(self) -> int:
-        """Return the place in the unpacked member."""
-        return self._at
-
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to a place in the unpacked member."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._info.file_size}[whence]
-        target = max(0, base + offset)
+        target = self._target(offset, whence)
         if target < self._at:
             self._rewind()
         while self._at < target and (piece := self._piece(min(PIECE, target - self._at))):

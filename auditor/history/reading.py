@@ -191,8 +191,9 @@ class _Audit:
     def finish(self) -> None:
         """Let shapes settle what had to wait for the other members."""
         for shape in SHAPES:
-            if shape in self.claims.values():
-                for number, batch in shape.finish(self.siblings, self.memos.setdefault(shape.id, {})):
+            memo = self.memos.get(shape.id)
+            if memo is not None:  # it read something
+                for number, batch in shape.finish(self.siblings, memo):
                     self._take(number, batch)
 
     def _take(self, number: int, batch: Batch) -> None:

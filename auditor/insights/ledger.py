@@ -22,7 +22,7 @@ def as_plain(history: History) -> dict[str, Any]:
         ],
         "members": [_member(entry) for entry in history.members],
         "totals": asdict(history.totals),
-        "recordings": _recordings(history),
+        "recordings": recordings(history),
         "settings": len(history.settings),
         "devices": len(history.devices),
     }
@@ -46,7 +46,8 @@ def _member(entry: MemberEntry) -> dict[str, Any]:
     }
 
 
-def _recordings(history: History) -> dict[str, Any]:
+def recordings(history: History) -> dict[str, Any]:
+    """Return the counts of recordings, duplicates left out, with the first and the last time."""
     columns = ["vendor", "kind", "verdict", "started_at", "duplicate_of"]
     table = history.table.select([name for name in columns if name in history.table.column_names])
     if history.duplicates:

@@ -18,7 +18,6 @@ import pyarrow as pa
 from auditor.problem import Problem
 from auditor.recording import Device, Place, Setting, default_of, record_batch
 
-HEAD_BYTES = 64 * 1024
 ITEM_BYTES = 16 * 1024 * 1024  # a JSON item, a line or an HTML cell may not be larger
 
 # Why a row is set aside: it is understood, and it is not about a microphone and an assistant.
@@ -40,7 +39,7 @@ class Head:
 
     path:  path inside its innermost container, "/"-separated, NFC.
     size:  bytes of the whole member.
-    data:  its first bytes, at most HEAD_BYTES.
+    data:  its first bytes, at most containers.limits.HEAD_BYTES.
     """
 
     path: str

@@ -237,7 +237,7 @@ class _Reading:
         if nothing:
             columns["placeholder"] = few_words(None, {at: words[at] for at in nothing}, len(items))
         self._add_details(columns, items)
-        self._add_audio(columns, items, len(items))
+        self._add_audio(columns, items)
         self._add_settings(items)
         if self._source.options.places:
             self._add_places(ids, items)
@@ -266,11 +266,12 @@ class _Reading:
         columns["trigger"] = few_words("unknown", triggers, len(entries))
         columns["speaker"] = few_words("unknown", speakers, len(entries))
 
-    def _add_audio(self, columns: dict[str, object], entries: list[_Entry], count: int) -> None:
+    def _add_audio(self, columns: dict[str, object], entries: list[_Entry]) -> None:
         """Link the sound files that entries name, in whatever part they lie."""
         voiced = [(at, entry.audioFiles) for at, entry in enumerate(entries) if entry.audioFiles]
         if not voiced:
             return
+        count = len(entries)
         paths: list[str | None] = [None] * count
         clips: list[int | None] = [None] * count
         states: dict[int, str] = {}
