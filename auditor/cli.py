@@ -258,6 +258,8 @@ def _show(history: History) -> None:
     shown = [entry for entry in history.members if entry.rows or entry.state != "read" or entry.loud]
     for entry in shown[:MOST_FILES]:
         print(f"\n{printable(entry.member)}\n    {_sentence(entry)}")
+        for note in entry.notes:
+            print(f"    note: {note}")
     hidden = len(history.members) - len(shown[:MOST_FILES])
     if hidden:
         print(f"\n{hidden:,} more files, most of them sound files that belong to the rows above")

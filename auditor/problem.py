@@ -36,6 +36,7 @@ FLAW_KINDS: dict[str, str] = {
     "title_not_split": "a title could not be split into verb and words",
     "label_unknown": "a vendor's label is not in our table",
     "text_type_unknown": "a text is of a type that is not in our table",
+    "audio_unreadable": "a sound file is empty, or is not what its name says",
 }
 
 

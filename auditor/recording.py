@@ -130,13 +130,15 @@ BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 DERIVED = frozenset({"source", "duplicate_of", "verdict", "p_unintended", "reasons"})
 # What a reader may give besides: `row` (or, with `by_offset`, a byte offset) is the place in the member,
 # `keyed` says that recording_id rests on a key that the vendor gave, `clip` is the member number of the
-# sound file. `member` is filled in by the history.
+# sound file, `also` (from `second_key`) a further key of the vendor under which other shapes know the row.
+# `member` is filled in by the history.
 INTERNAL: tuple[tuple[str, pa.DataType], ...] = (
     ("member", pa.int32()),
     ("row", pa.int64()),
     ("by_offset", pa.bool_()),
     ("keyed", pa.bool_()),
     ("clip", pa.int32()),
+    ("also", pa.int64()),
 )
 FEW = pa.dictionary(pa.int32(), pa.string())
 
@@ -178,6 +180,11 @@ def recording_ids(vendor: str, firsts: Sequence[str], seconds: Sequence[str]) ->
     except UnicodeEncodeError:  # a lone surrogate somewhere
         return [recording_id(vendor, first, second) for first, second in zip(firsts, seconds, strict=True)]
     return ids
+
+
+def second_key(vendor: str, *key: str) -> int:
+    """Return a number for a further natural key of a row: rows of different files that share it are one."""
+    return int.from_bytes(bytes.fromhex(recording_id(vendor, *key)[:16]), "big", signed=True)
 
 
 def ordinal_id(base: str, ordinal: int) -> str:

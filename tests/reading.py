@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from auditor.containers.limits import HEAD_BYTES
 from auditor.recording import BY_NAME, TABLE_SCHEMA, Device, Setting, check_words
-from auditor.shapes.contract import Batch, Claim, Head, Options, Shape, Source
+from auditor.shapes.contract import NOTES, Batch, Claim, Head, Options, Shape, Source
 
 
 @dataclass
@@ -45,6 +45,7 @@ class Read:
     problem_rows: list[int | None] = field(default_factory=list)
     flaws: Counter[str] = field(default_factory=Counter)
     damage: list[str] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
     settings: set[Setting] = field(default_factory=set)
     devices: set[Device] = field(default_factory=set)
 
@@ -56,6 +57,8 @@ class Read:
         self.problem_rows += [problem.row for problem in batch.problems]
         self.flaws += batch.flaws
         self.damage += [problem.kind for problem in batch.damage]
+        assert batch.notes <= NOTES.keys()
+        self.notes |= batch.notes
         self.settings |= batch.settings
         self.devices |= batch.devices
 

@@ -42,6 +42,7 @@ class MemberEntry:
     state:     "read", "set_aside" (known, not read on purpose) or "not_understood".
     reason:    one sentence why, or None where it was simply read.
     damage:    problems of the member as a whole; they are no rows.
+    notes:     what must be known to read its numbers rightly, in plain sentences.
     loud:      why this member cannot be trusted, in plain sentences.
     """
 
@@ -60,6 +61,7 @@ class MemberEntry:
     set_aside_kinds: Counter[str] = field(default_factory=Counter)
     places: list[Problem] = field(default_factory=list)
     damage: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     loud: list[str] = field(default_factory=list)
 
     def check(self) -> None:

@@ -21,7 +21,7 @@ from auditor.history.merge import COUNTING_SCHEMA, mark_duplicates, without_word
 from auditor.history.view import History
 from auditor.problem import Problem
 from auditor.recording import TABLE_SCHEMA, Device, Place, Setting
-from auditor.shapes.contract import Batch, Claim, Head, Options, Shape, Source
+from auditor.shapes.contract import NOTES, Around, Batch, Claim, Head, Options, Shape, Source
 from auditor.shapes.registry import SHAPES, claim
 
 TELL_EVERY_S = 0.1
@@ -111,7 +111,7 @@ class _Audit:
 
     def recognise(self) -> None:
         """Give every member an entry, and a shape where one claims it."""
-        inventory = self.inventory
+        inventory, around = self.inventory, self._surroundings()
         self.entries = [
             MemberEntry(member.label, member.container.name, member.size) for member in inventory.members
         ]
@@ -122,12 +122,23 @@ class _Audit:
                 continue
             self._tell(member.label)
             data = b"" if _is_media(member.path) else inventory.head(member)
-            self._settle_claim(member, entry, claim(Head(member.path, member.size, data)))
+            head = Head(member.path, member.size, data, around[id(member.container), member.within])
+            self._settle_claim(member, entry, claim(head))
             if member.damage and member.number not in self.claims:  # those are read whole, and met it there
                 entry.damage.append(Problem(member.damage))
             if member.twin:
                 entry.reason = "; ".join(filter(None, (entry.reason, "one of several files of this name")))
         self.total = sum(inventory.members[number].size for number in self.claims)
+
+    def _surroundings(self) -> dict[tuple[int, tuple[str, ...]], Around]:
+        """Return what lies in each innermost container."""
+        names: dict[tuple[int, tuple[str, ...]], str] = {}
+        paths: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+        for member in self.inventory.members:
+            key = (id(member.container), member.within)
+            names[key] = (member.within or (member.container.name,))[-1].rpartition("/")[2]
+            paths.setdefault(key, []).append(member.path)
+        return {key: Around(names[key], frozenset(paths[key])) for key in names}
 
     def _settle_claim(
         self, member: Member, entry: MemberEntry, claimed: tuple[Shape, Claim] | str | None
@@ -214,6 +225,8 @@ class _Audit:
         entry.problem_kinds.update(batch.flaws)
         entry.places.extend(batch.problems[: max(0, KEPT_PROBLEMS - len(entry.places))])
         entry.damage.extend(batch.damage)
+        told = (NOTES[name] for name in sorted(batch.notes))
+        entry.notes += [sentence for sentence in told if sentence not in entry.notes]
         self.settings |= batch.settings
         self.devices |= batch.devices
         self.places.extend(batch.places)

@@ -43,6 +43,7 @@ def _member(entry: MemberEntry) -> dict[str, Any]:
         "problems": entry.problems,
         "problem_kinds": dict(sorted(entry.problem_kinds.items())),
         "set_aside_kinds": dict(sorted(entry.set_aside_kinds.items())),
+        "notes": entry.notes,
     }
 
 

@@ -30,21 +30,58 @@ SET_ASIDE: dict[str, str] = {
     "session_end": "the end of a session that is counted where it began",
     "repeated_event": "the same event written twice",
     "empty_line": "an empty line",
+    "header_row": "a header that is repeated between the rows",
+    "placeholder_row": "a line that says only that there is no data",
+    "other_app": "belongs to another app than the assistant; it is read only on request",
+    "voice_message": "a message that somebody recorded for somebody",
+    "unknown_origin": "sound of unknown origin, possibly voice memos",
+    "device_activity": "what a device did, not what it heard",
+    "log_line": "a line of a log about something else",
+    "experimental": "read only with --experimental, because its meaning is not settled",
 }
+
+# What must be known about a whole file to read its numbers rightly. It is neither good nor bad.
+NOTES: dict[str, str] = {
+    "more_pages": "the page held more records than were saved in this file",
+    "tool_drops_unintended": "the tool that wrote this file leaves out unintended activations: it shows none",
+    "no_siri_history": "Apple does not hand over Siri or Dictation history: it keeps requests under a random "
+    "number, not under the account, so nothing in these files can show what Siri heard",
+    "audio_of_unknown_origin": "sound of unknown origin, possibly voice memos; nothing says it is Siri's",
+    "zone_assumed": "its times have no zone; the chosen one, or this machine's, was assumed",
+    "zone_ambiguous": "its abbreviation of a time zone has several meanings; the commonest was taken",
+    "failed_at_vendor": "the vendor says that it could not export some files",
+    "parts_missing": "parts of this export are not here",
+    "opt_in_only": "only what belongs to the assistant was read; the rest is read on request",
+    "order_is_guesswork": "its rows cannot be joined to sound files: no key is shared",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The innermost container of a member, as far as it helps to recognise the member.
+
+    name:  file name of the container, e.g. "Alexa_2.zip"; of a nested one, its own.
+    paths: paths of all its members.
+    """
+
+    name: str = ""
+    paths: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The beginning of a member, from which a shape recognises it.
 
-    path:  path inside its innermost container, "/"-separated, NFC.
-    size:  bytes of the whole member.
-    data:  its first bytes, at most containers.limits.HEAD_BYTES.
+    path:   path inside its innermost container, "/"-separated, NFC.
+    size:   bytes of the whole member.
+    data:   its first bytes, at most containers.limits.HEAD_BYTES; none for sound and pictures.
+    around: what lies in the same container.
     """
 
     path: str
     size: int
     data: bytes
+    around: Around = Around()
 
     @property
     def name(self) -> str:
@@ -77,12 +114,16 @@ class Claim:
 class Options:
     """What the person chose about reading.
 
-    zone:   IANA name for rows whose zone is not in the file, or None for the system's.
-    places: keep where recordings were made.
+    zone:         IANA name for rows whose zone is not in the file, or None for the system's.
+    places:       keep where recordings were made.
+    other_apps:   read what other apps than the assistant asked of it, too.
+    experimental: read what is known from programs only and was never seen in a real file.
     """
 
     zone: str | None = None
     places: bool = False
+    other_apps: bool = False
+    experimental: bool = False
 
 
 class Exports(Protocol):
@@ -131,6 +172,7 @@ class Batch:
     members: only in batches of `finish`: the member number of each recording, where they differ.
     flaws:   kinds of what recordings lack (problem.FLAW_KINDS); they do not count as rows.
     damage:  a problem of the member as a whole (cut off, wrong checksum); not a row either.
+    notes:   what must be known of the member as a whole, keys of NOTES.
     """
 
     rows: int = 0
@@ -140,6 +182,7 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
     flaws: Counter[str] = field(default_factory=Counter)
     damage: list[Problem] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
     settings: set[Setting] = field(default_factory=set)
     devices: set[Device] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
@@ -217,6 +260,12 @@ class Rows:
     def damage(self, kind: str) -> None:
         """Note that the member as a whole is damaged; not a row."""
         self._batch.damage.append(Problem(kind))
+
+    def note(self, name: str) -> None:
+        """Say what must be known of the member as a whole; a key of NOTES."""
+        if name not in NOTES:
+            raise ValueError("unknown note")
+        self._batch.notes.add(name)
 
     def setting(self, setting: Setting) -> None:
         """Add a setting that the source states."""

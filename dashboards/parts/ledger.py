@@ -30,6 +30,7 @@ def show_ledger(history: History) -> None:
     silent = len(history.members) - len(shown)
     if silent:
         small(f"{words.count(silent, 'more file')} belong to rows of these: sound files that a row names.")
+    _notes(history.members)
     _problems(history.members)
     _set_aside(history.members)
     _containers(history)
@@ -123,6 +124,20 @@ def _outcome(member: MemberEntry) -> str:
     if member.state == "read":
         return f"{said} as {what}" if what else said
     return ": ".join(part for part in (said, what, member.reason) if part)
+
+
+def _notes(members: Sequence[MemberEntry]) -> None:
+    """Say what must be known to read the numbers rightly, each sentence once."""
+    files: dict[str, list[str]] = {}
+    for member in members:
+        for note in member.notes:
+            files.setdefault(note, []).append(member.member)
+    if files:
+        st.subheader("Good to know")
+        for note, names in files.items():
+            more = f" and {words.count(len(names) - 1, 'more file')}" if len(names) > 1 else ""
+            sentence = f"{note[0].upper()}{note[1:]}."
+            notice(f"note-{len(note)}-{len(names)}", "calm", sentence, [f"{names[0]}{more}"])
 
 
 def _problems(members: Sequence[MemberEntry]) -> None:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from auditor.problem import Problem
-from auditor.recording import Device, Setting, device_id, record_batch, recording_id
+from auditor.recording import Device, device_id, record_batch, recording_id
 from auditor.shapes.amazon.identifiers import Clip, device_in_key, read_utterance_id
 from auditor.shapes.amazon.labels import (
     BY_REPLY,
@@ -350,7 +350,7 @@ class _Reading:
     def last_batch(self) -> Batch:
         """Hand out the rest, with what is true of the whole member."""
         if self._more_pages:
-            self._batch.settings.add(Setting("amazon", "more_pages_exist", "yes"))
+            self._batch.notes.add("more_pages")
         return self.batch()
 
     def _begin(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.recording import Device, Setting, device_id, recording_id
+from auditor.recording import Device, device_id, recording_id
 from auditor.shapes.amazon.privacy_page_json import PrivacyPageJson
 from tests.fixtures import fixture
 from tests.reading import Read, claim_of, read_all, read_bytes, read_one
@@ -222,9 +222,9 @@ def test_the_id_rests_on_the_record_key_then_on_the_clip_then_on_time_and_words(
     assert len({row["recording_id"] for row in rows}) == 33
 
 
-def test_that_more_pages_exist_is_a_setting(every_label: tuple[list[Row], Read]) -> None:
+def test_that_more_pages_exist_is_noted(every_label: tuple[list[Row], Read]) -> None:
     _, read = every_label
-    assert read.settings == {Setting("amazon", "more_pages_exist", "yes")}
+    assert read.notes == {"more_pages"}
 
 
 def test_the_last_page_of_a_list_of_pages_says_whether_more_exist() -> None:
@@ -233,7 +233,7 @@ def test_the_last_page_of_a_list_of_pages_says_whether_more_exist() -> None:
     _, read = read_one(SHAPE, json.dumps([first, last]).encode())
     assert (read.rows, read.settings) == (2, set())
     _, read = read_one(SHAPE, json.dumps([last, first]).encode())
-    assert read.settings == {Setting("amazon", "more_pages_exist", "yes")}
+    assert read.notes == {"more_pages"}
 
 
 def test_the_published_example_is_read_as_it_stands() -> None:

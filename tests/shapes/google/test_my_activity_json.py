@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from auditor.history import History, read_history
 from auditor.shapes.contract import Claim, Head, Options
-from auditor.shapes.google.my_activity_json import MyActivityJson, read_times
+from auditor.shapes.google.activity import read_times
+from auditor.shapes.google.my_activity_json import MyActivityJson
 from tests.fixtures import fixture
 
 FOLDER = "Takeout/My Activity/Assistant/"
