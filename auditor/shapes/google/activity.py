@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
@@ -56,43 +56,119 @@ class PlacedEntry(Entry, gc=False):
     locationInfos: list[Location] | None = None  # noqa: N815
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Times:
-    """When entries happened, where reading that took more than one look at each.
+    """When entries happened.
 
     micros:    timestamps in UTC, null where unreadable.
     basis:     a word of recording.TIME_BASES each, or one for all.
     precision: one word of recording.TIME_PRECISIONS for all.
+    seconds:   UTC to the second, "2019-11-03T06:15:42", "" where unreadable: what ids rest on.
     """
 
     micros: pa.Array
     basis: pa.Array | str
     precision: str
+    seconds: list[str]
 
 
-def batch_of(
-    source: Source, shape: str, entries: list[Entry], rows: Sequence[int], times: Times | None = None
-) -> Batch:
-    """Settle entries of one file.
+@dataclass(slots=True)
+class Columns:
+    """Entries of one file as columns: one place in every list for each entry.
 
-    shape: id of the shape that read them; rows: their places in the file.
-    times: where the file does not give them as RFC 3339 text in `Entry.time`.
+    rows:     their places in the file.
+    names:    what the file names the product; a voice assistant's, where it names several.
+    titles:   verb and words, or a sentence.
+    urls:     where the title leads.
+    replies:  what was answered.
+    details:  by place: the lines of the entry's details.
+    files:    by place: names of sound files.
+    places:   by place: where it happened; only where that was asked for.
+    controls: under which of the account's settings entries were kept.
     """
-    return _Reading(source, shape, entries, rows, times).batch()
+
+    rows: Sequence[int]
+    names: list[str | None]
+    titles: list[str]
+    urls: list[str | None]
+    replies: list[str | None]
+    times: Times
+    details: dict[int, list[str]] = field(default_factory=dict)
+    files: dict[int, list[str]] = field(default_factory=dict)
+    places: dict[int, list[Location]] = field(default_factory=dict)
+    controls: set[str] = field(default_factory=set)
+
+    def take(self, kept: list[int]) -> Columns:
+        """Return only these entries."""
+        new = {old: at for at, old in enumerate(kept)}
+        times, at = self.times, pa.array(kept, pa.int64())
+        return Columns(
+            rows=[self.rows[one] for one in kept],
+            names=[self.names[one] for one in kept],
+            titles=[self.titles[one] for one in kept],
+            urls=[self.urls[one] for one in kept],
+            replies=[self.replies[one] for one in kept],
+            times=Times(
+                times.micros.take(at),
+                times.basis if isinstance(times.basis, str) else times.basis.take(at),
+                times.precision,
+                [times.seconds[one] for one in kept],
+            ),
+            details={new[one]: lines for one, lines in self.details.items() if one in new},
+            files={new[one]: names for one, names in self.files.items() if one in new},
+            places={new[one]: places for one, places in self.places.items() if one in new},
+            controls=self.controls,
+        )
+
+
+def columns_of(entries: list[Entry], rows: Sequence[int]) -> Columns:
+    """Return entries as columns; rows: their places in the file."""
+    details = {at: entry.details for at, entry in enumerate(entries) if entry.details}
+    controls = {name for entry in entries if entry.activityControls for name in entry.activityControls}
+    return Columns(
+        rows=rows,
+        names=_names(entries),
+        titles=[entry.title or "" for entry in entries],
+        urls=[entry.titleUrl for entry in entries],
+        replies=_replies(entries),
+        times=_times([entry.time for entry in entries]),
+        details={at: [line.name for line in lines if line.name] for at, lines in details.items()},
+        files={at: entry.audioFiles for at, entry in enumerate(entries) if entry.audioFiles},
+        places={
+            at: entry.locationInfos
+            for at, entry in enumerate(entries)
+            if isinstance(entry, PlacedEntry) and entry.locationInfos
+        },
+        controls=controls,
+    )
+
+
+def _names(entries: list[Entry]) -> list[str | None]:
+    """Return the product of every entry: a voice assistant's where it names one, else its first."""
+    voice = phrases.products()
+    names = [entry.products[0] if entry.products else entry.header for entry in entries]
+    if not voice.issuperset(names):
+        for at, entry in enumerate(entries):
+            if entry.products and len(entry.products) > 1:
+                names[at] = next((one for one in entry.products if phrases.plain(one) in voice), names[at])
+    return names
+
+
+def batch_of(source: Source, shape: str, columns: Columns) -> Batch:
+    """Settle entries of one file. shape: id of the shape that read them."""
+    return _Reading(source, shape, columns).batch()
 
 
 class _Reading:
     """Some entries of the file on their way to a batch.
 
-    A million entries pass through here: columns are made by one pass over the entries each, what is rare
-    is mended afterwards, and what is the same for all is never written out.
+    A million entries pass through here: what is rare is mended after what is common, and what is the same
+    for all is never written out.
     """
 
-    def __init__(
-        self, source: Source, shape: str, items: list[Entry], rows: Sequence[int], times: Times | None
-    ) -> None:
-        self._source, self._shape, self._items, self._rows, self._times = source, shape, items, rows, times
-        self._batch = Batch(rows=len(items))
+    def __init__(self, source: Source, shape: str, columns: Columns) -> None:
+        self._source, self._shape, self._given = source, shape, columns
+        self._batch = Batch(rows=len(columns.rows))
 
     def batch(self) -> Batch:
         """Settle every entry."""
@@ -104,123 +180,103 @@ class _Reading:
             kept = [at for at in range(len(words)) if at not in dropped]
             meanings = {new: meanings[old] for new, old in enumerate(kept) if old in meanings}
             words = [words[at] for at in kept]
-            self._keep(kept)
-        if self._items:
+            self._given = self._given.take(kept)
+        if words:
             self._batch.recordings = self._columns(words, meanings)
         return self._batch
 
     def _sort_out_products(self) -> None:
         """Keep what is about a voice assistant; set the rest aside; what names no product is a problem."""
-        voice = phrases.products()
-        self._names = [item.products[0] if item.products else item.header for item in self._items]
-        if voice.issuperset(self._names):
+        voice, given = phrases.products(), self._given
+        if voice.issuperset(given.names):
             return
         kept = []
-        for at, (item, name) in enumerate(zip(self._items, self._names, strict=True)):
+        for at, name in enumerate(given.names):
             if not name:
-                self._batch.problems.append(Problem("wrong_types", row=self._rows[at]))
-            elif any(phrases.plain(one) in voice for one in item.products or (name,)):
+                self._batch.problems.append(Problem("wrong_types", row=given.rows[at]))
+            elif phrases.plain(name) in voice:
                 kept.append(at)
             else:
                 self._batch.set_aside["other_product"] += 1
-        self._keep(kept)
-
-    def _keep(self, kept: list[int]) -> None:
-        self._items = [self._items[at] for at in kept]
-        self._rows = [self._rows[at] for at in kept]
-        if self._times:
-            micros, basis = self._times.micros, self._times.basis
-            at = pa.array(kept, pa.int64())
-            self._times = Times(
-                micros.take(at), basis if isinstance(basis, str) else basis.take(at), self._times.precision
-            )
-        self._names = [self._names[at] for at in kept]
+        self._given = given.take(kept)
 
     def _split(self) -> tuple[list[str], dict[int, str]]:
         """Return the words of every title, and what those titles mean that are not plain speech."""
         # The commonest title by far is taken apart here; the table of facts knows it too, and the rest.
-        said = "Said "
-        titles = [item.title or "" for item in self._items]
-        words = [title[5:] if title[:5] == said else "" for title in titles]
+        said, said_unbroken = "Said ", "Said\u00a0"
+        titles, urls = self._given.titles, self._given.urls
+        words = [title[5:] if title[:5] == said or title[:5] == said_unbroken else "" for title in titles]
         meanings: dict[int, str] = {}
         for at in [at for at, text in enumerate(words) if not text]:
-            meaning, words[at] = phrases.split_title(titles[at], self._items[at].titleUrl or "")
+            meaning, words[at] = phrases.split_title(titles[at], urls[at] or "")
             if meaning != "speech":
                 meanings[at] = meaning
         return words, meanings
 
     def _columns(self, words: list[str], meanings: dict[int, str]) -> pa.RecordBatch:
         """Build the columns. meanings: of the rows that are not plain speech."""
-        items, names = self._items, self._names
-        if self._times:
-            times, basis, precision = self._times.micros, self._times.basis, self._times.precision
-            ids = recording_ids("google", _seconds(times), words)
-        else:
-            stamps = [item.time for item in items]
-            times, basis = read_times(stamps)
-            precision = "ms"
-            ids = _ids(stamps, times, words)
+        given, count = self._given, len(words)
+        names, times = given.names, given.times
+        ids = recording_ids("google", times.seconds, _comparable(words))
         nothing = [at for at, meaning in meanings.items() if meaning != "unsplit"]
         unsplit = [at for at, meaning in meanings.items() if meaning == "unsplit"]
-        self._flaw("time_unreadable", times.null_count)
+        self._flaw("time_unreadable", times.micros.null_count)
         self._flaw("title_not_split", len(unsplit))
-        replies = pa.array(_replies(items), pa.string())
+        replies = pa.array(given.replies, pa.string())
         columns: dict[str, object] = {
             "recording_id": ids,
             "vendor": "google",
             "shape": self._shape,
             "product": names[0] if names.count(names[0]) == len(names) else names,
-            "kind": few_words("voice", dict.fromkeys(unsplit, "unknown") | _opened(meanings), len(items)),
-            "started_at": times,
-            "time_basis": basis,
-            "time_precision": _where_valid(times, precision),
+            "kind": few_words("voice", dict.fromkeys(unsplit, "unknown") | _opened(meanings), count),
+            "started_at": times.micros,
+            "time_basis": times.basis,
+            "time_precision": _where_valid(times.micros, times.precision),
             "transcript": _transcripts(words, nothing),
             "outcome": _outcomes(replies, nothing),
             "reply": replies,
-            "row": np.asarray(self._rows, dtype=np.int64),
+            "row": np.asarray(given.rows, dtype=np.int64),
         }
         if nothing:
-            columns["placeholder"] = few_words(None, {at: words[at] for at in nothing}, len(items))
-        self._add_details(columns, items)
-        self._add_audio(columns, items)
-        self._add_settings(items)
-        if self._source.options.places:
-            self._add_places(ids, items)
-        return record_batch(columns, len(items))
+            columns["placeholder"] = few_words(None, {at: words[at] for at in nothing}, count)
+        self._add_details(columns, count)
+        self._add_audio(columns, count)
+        self._batch.settings |= {Setting("google", "activity control", name) for name in given.controls}
+        for at, places in given.places.items():
+            self._batch.places += [
+                Place(ids[at], one.url or one.name or "", one.source or "") for one in places
+            ]
+        return record_batch(columns, count)
 
     def _flaw(self, kind: str, count: int) -> None:
         if count:
             self._batch.flaws[kind] += count
 
-    @staticmethod
-    def _add_details(columns: dict[str, object], entries: list[Entry]) -> None:
+    def _add_details(self, columns: dict[str, object], count: int) -> None:
         """Fill trigger and speaker where the details say something."""
-        detailed = [(at, entry.details) for at, entry in enumerate(entries) if entry.details]
-        if not detailed:
-            return
         meanings = phrases.detail_meanings()
         triggers: dict[int, str] = {}
         speakers: dict[int, str] = {}
-        for at, details in detailed:
-            for detail in details:
-                meaning = meanings.get(detail.name or "") or meanings.get(phrases.plain(detail.name or ""))
+        for at, lines in self._given.details.items():
+            for line in lines:
+                meaning = meanings.get(line) or meanings.get(phrases.plain(line))
                 if meaning == "hotword":
                     triggers[at] = "hotword"
                 elif meaning == "unrecognised_speaker":
                     speakers[at] = "unrecognised"
-        columns["trigger"] = few_words("unknown", triggers, len(entries))
-        columns["speaker"] = few_words("unknown", speakers, len(entries))
+        if triggers:
+            columns["trigger"] = few_words("unknown", triggers, count)
+        if speakers:
+            columns["speaker"] = few_words("unknown", speakers, count)
 
-    def _add_audio(self, columns: dict[str, object], entries: list[Entry]) -> None:
+    def _add_audio(self, columns: dict[str, object], count: int) -> None:
         """Link the sound files that entries name, in whatever part they lie."""
-        voiced = [(at, entry.audioFiles) for at, entry in enumerate(entries) if entry.audioFiles]
-        if not voiced:
+        if not self._given.files:
             return
-        count = len(entries)
         paths: list[str | None] = [None] * count
         clips: list[int | None] = [None] * count
         states: dict[int, str] = {}
-        for at, names in voiced:
+        for at, names in self._given.files.items():
             for name in reversed(names):
                 found = self._source.exports.find_clip(self._source.member, name)
                 if found:
@@ -231,14 +287,10 @@ class _Reading:
         self._flaw("audio_absent", list(states.values()).count("named_but_absent"))
         columns |= {"audio": paths, "audio_state": few_words("none", states, count), "clip": clips}
 
-    def _add_settings(self, entries: list[Entry]) -> None:
-        controls = {name for entry in entries if entry.activityControls for name in entry.activityControls}
-        self._batch.settings |= {Setting("google", "activity control", name) for name in controls}
 
-    def _add_places(self, ids: list[str], entries: list[Entry]) -> None:
-        for one, entry in zip(ids, entries, strict=True):
-            for place in getattr(entry, "locationInfos", None) or ():
-                self._batch.places.append(Place(one, place.url or place.name or "", place.source or ""))
+def _comparable(words: list[str]) -> list[str]:
+    """Return words as ids compare them: a page writes no-break spaces where the JSON may not."""
+    return [phrases.plain(text) for text in words] if "\u00a0" in "".join(words) else words
 
 
 def _replies(items: list[Entry]) -> list[str | None]:
@@ -277,20 +329,15 @@ def _outcomes(replies: pa.Array, nothing: list[int]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes), words)
 
 
-def _seconds(times: pa.Array) -> list[str]:
-    """Return each time in UTC as ids need it, to the second; nothing where there is none."""
-    texts = pc.strftime(times.cast(pa.timestamp("s", tz="UTC")), "%Y-%m-%dT%H:%M:%S")
-    return pc.fill_null(texts, "").to_pylist()
-
-
-def _ids(stamps: list[str | None], times: pa.Array, words: list[str]) -> list[str]:
-    """Return ids from the second and the words; the raw stamp is cut where it is in UTC already."""
+def _times(stamps: list[str | None]) -> Times:
+    """Read RFC 3339 stamps; the raw stamp is cut to the second where it is in UTC already."""
+    micros, basis = read_times(stamps)
     seconds = [stamp[:19] if stamp and stamp[-1:] == "Z" else "" for stamp in stamps]
     if "" in seconds:
         for at, second in enumerate(seconds):
-            if not second and times[at].is_valid:
-                seconds[at] = times[at].as_py().strftime("%Y-%m-%dT%H:%M:%S")
-    return recording_ids("google", seconds, words)
+            if not second and micros[at].is_valid:
+                seconds[at] = micros[at].as_py().strftime("%Y-%m-%dT%H:%M:%S")
+    return Times(micros, basis, "ms", seconds)
 
 
 def read_times(stamps: list[str | None]) -> tuple[pa.Array, pa.Array | str]:

@@ -13,7 +13,7 @@ import msgspec
 
 from auditor.problem import Problem
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
-from auditor.shapes.google.activity import Entry, PlacedEntry, batch_of
+from auditor.shapes.google.activity import Entry, PlacedEntry, batch_of, columns_of
 from auditor.shapes.json_stream import Damage, Item, array_runs, decode_kindly
 
 _HELD = 5_000
@@ -53,7 +53,7 @@ class MyActivityJson(Shape):
             for event in array_runs(stream, None, decoder):
                 if isinstance(event, list):
                     yield from held.batch(source)
-                    yield batch_of(source, self.id, event, range(row, row + len(event)))
+                    yield batch_of(source, self.id, columns_of(event, range(row, row + len(event))))
                     row += len(event)
                 elif isinstance(event, Item):
                     held.add(event, row)
@@ -107,7 +107,7 @@ class _Held:
     def batch(self, source: Source) -> Iterator[Batch]:
         """Yield what was taken in, if anything."""
         if self._entries:
-            yield batch_of(source, MyActivityJson.id, self._entries, self._rows)
+            yield batch_of(source, MyActivityJson.id, columns_of(self._entries, self._rows))
         if self._problems:
             yield Batch(rows=len(self._problems), problems=self._problems)
         self._entries, self._rows, self._problems = [], [], []
