@@ -22,6 +22,7 @@ from auditor import __version__
 # What takes long to load is loaded by the command that needs it: --help must answer at once.
 if TYPE_CHECKING:
     from auditor.history import History, MemberEntry, Progress
+    from auditor.shapes.contract import Options
 
 
 class _Commands(typer.core.TyperGroup):
@@ -61,6 +62,18 @@ Zone = Annotated[
     str | None,
     typer.Option(
         help="Time zone (e.g. Europe/Berlin) for rows whose zone is not in the file.", metavar="NAME"
+    ),
+]
+OtherApps = Annotated[
+    bool,
+    typer.Option(
+        "--other-apps", help="Apple Intelligence Report: read what other apps asked, not only Siri."
+    ),
+]
+Experimental = Annotated[
+    bool,
+    typer.Option(
+        "--experimental", help="Also read what is known from programs only, never seen in a real file."
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
@@ -163,10 +176,13 @@ def inspect(
     paths: Paths,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
     zone: Zone = None,
+    other_apps: OtherApps = False,
+    experimental: Experimental = False,
     quiet: Quiet = False,
 ) -> None:
     """Say what is in exports: every file, every row accounted for."""
-    history = _read(paths, zone, quiet, keep_words=False)
+    options = _options(zone, other_apps=other_apps, experimental=experimental)
+    history = _read(paths, options, quiet, keep_words=False)
     if as_json:
         import msgspec
 
@@ -185,6 +201,8 @@ def export(
         Path, typer.Option("--output", "-o", help="File to write: .csv, .jsonl or .parquet.", metavar="FILE")
     ],
     zone: Zone = None,
+    other_apps: OtherApps = False,
+    experimental: Experimental = False,
     quiet: Quiet = False,
 ) -> None:
     """Write every recording to a file, duplicates included and marked."""
@@ -195,7 +213,7 @@ def export(
         _fail(f"The file name must end in {', '.join(WRITERS)}.", WRONG_USE)
     if not output.resolve().parent.is_dir():
         _fail("The folder to write to does not exist.", WRONG_USE)
-    history = _read(paths, zone, quiet)
+    history = _read(paths, _options(zone, other_apps=other_apps, experimental=experimental), quiet)
     if history.exit_code == NOTHING_READABLE:
         _end(history, quiet)
     try:
@@ -206,6 +224,39 @@ def export(
     if not quiet:
         _say(f"{history.table.num_rows:,} rows written, {history.duplicates:,} of them marked as duplicates.")
     _end(history, quiet)
+
+
+@app.command()
+def structure(
+    paths: Paths,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write; without it the report is shown.", metavar="FILE"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Describe exports without any of their values, to send to us where a file is not understood."""
+    _must_exist(paths)
+    if output is not None and output.resolve() in [path.resolve() for path in paths]:
+        _fail("The report cannot be written over the export that it describes.", WRONG_USE)
+    from auditor.structure import as_json as in_json
+    from auditor.structure import as_text, describe
+
+    with _watched(quiet, counts_bytes=False) as show:
+        report = describe(paths, watch=show)
+    text = in_json(report) if as_json else as_text(report)
+    if output is None:
+        print(text, end="")
+    else:
+        try:
+            output.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            _fail(f"The file could not be written: {error.strerror or 'no reason was given'}.", WRONG_USE)
+        if not quiet:
+            _say("Written. Read it before you send it to anybody: it should hold none of your words.")
+    if not report["files"]:
+        raise typer.Exit(NOTHING_READABLE)
 
 
 @app.command()
@@ -248,7 +299,19 @@ def _summary_lines(history: History) -> list[str]:
     headline = f"{totals.recordings:,} {'recording' if totals.recordings == 1 else 'recordings'}"
     if plain["first"]:
         headline += f", from {plain['first'][:10]} to {plain['last'][:10]}"
-    return [headline, *(f"  {vendor}: {count:,}" for vendor, count in plain["by_vendor"].items())]
+    by_vendor = [f"  {vendor}: {count:,}" for vendor, count in plain["by_vendor"].items()]
+    return [headline, *by_vendor, *_sound_lines(plain["sound"])]
+
+
+def _sound_lines(sound: dict[str, Any]) -> list[str]:
+    """Say how much sound there is, and of how much of it the length is not known."""
+    if not sound["clips"]:
+        return []
+    minutes, seconds = divmod(round(sound["seconds"]), 60)
+    length = f"{minutes // 60:,}:{minutes % 60:02}:{seconds:02}"
+    line = f"sound held: {sound['clips']:,} {'clip' if sound['clips'] == 1 else 'clips'}, {length} in all"
+    unknown = ((sound["unreadable"], "cannot be read"), (sound["unmeasured"], "of unknown length"))
+    return [line + "".join(f"; {count:,} of them {what}" for count, what in unknown if count)]
 
 
 def _show(history: History) -> None:
@@ -295,19 +358,24 @@ def _must_exist(paths: list[Path]) -> None:
             _fail(f"There is no file or folder named {printable(str(path))}.", WRONG_USE)
 
 
-def _read(paths: list[Path], zone: str | None, quiet: bool, *, keep_words: bool = True) -> History:
-    _must_exist(paths)
+def _options(zone: str | None, *, other_apps: bool, experimental: bool) -> Options:
     if zone is not None:
         _must_be_zone(zone)
-    from auditor.history import read_history
     from auditor.shapes.contract import Options
+
+    return Options(zone=zone, other_apps=other_apps, experimental=experimental)
+
+
+def _read(paths: list[Path], options: Options, quiet: bool, *, keep_words: bool = True) -> History:
+    _must_exist(paths)
+    from auditor.history import read_history
 
     with _watched(quiet, counts_bytes=True) as show:
 
         def watch(progress: Progress) -> None:
             show(progress.done, progress.total, f"{progress.recordings:,} recordings")
 
-        return read_history(paths, options=Options(zone=zone), watch=watch, keep_words=keep_words)
+        return read_history(paths, options=options, watch=watch, keep_words=keep_words)
 
 
 def _must_be_zone(name: str) -> None:

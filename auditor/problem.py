@@ -16,6 +16,7 @@ PROBLEM_KINDS: dict[str, str] = {
     "row_cut_off": "the file ends in the middle of an entry",
     "row_too_large": "an entry is larger than the limit",
     "line_too_large": "a line is larger than the limit",
+    "page_too_large": "the page is larger than the limit, so it was not read",
     "unknown_kind": "an entry is of a kind that this version does not know",
     "wrong_types": "an entry's fields are not of the documented types",
     "file_cut_off": "the file ends before it should",

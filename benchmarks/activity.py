@@ -1,16 +1,18 @@
 """Makes large Google activity files for measuring: the shape of real ones, invented content, from a seed.
 
-Usage: activity.py FILE COUNT
+Usage: activity.py FILE COUNT        FILE ends in .json, .html or .legacy.html
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote_plus
 
 THINGS = "lights lamp heater radio blinds oven speaker door camera kettle fan plug".split()
@@ -64,7 +66,7 @@ def entries(count: int, seed: int = 7) -> Iterator[dict[str, object]]:
         yield entry
 
 
-def write(path: Path, count: int) -> None:
+def write_json(path: Path, count: int) -> None:
     """Write a file laid out as Google lays it out: indented, entries joined by `},{`."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write("[")
@@ -74,6 +76,70 @@ def write(path: Path, count: int) -> None:
                 text = text.replace(letter, f"\\u{ord(letter):04x}")
             file.write(("," if number else "") + text)
         file.write("]")
+
+
+STYLE = "".join(
+    f".mdl-cell--{n}-col{{width:{n * 0.83:.2f}%}}.mdl-k{n}{{padding:{n}px}}" for n in range(1, 2400)
+)
+WHY = (
+    "<b>Why is this here?</b><br>&emsp;This activity was saved to your Google Account because the following "
+    "settings were on:&nbsp;Web &amp; App Activity.&nbsp;You can control these settings &nbsp;"
+    '<a href="https://myaccount.google.com/activitycontrols">here</a>.'
+)
+
+
+def cell(entry: dict[str, Any], *, legacy: bool) -> str:
+    """Return an entry as Google's web page has it; legacy: as before 2022, the time last."""
+    time = dt.datetime.fromisoformat(entry["time"])
+    clock = f"{time.hour % 12 or 12}:{time:%M:%S}\u202f{'AM' if time.hour < 12 else 'PM'} UTC"
+    lines = [entry["title"]]
+    if "titleUrl" in entry:
+        verb, _, words = entry["title"].partition(" ")
+        lines = [f'{verb}\u00a0<a href="{html.escape(entry["titleUrl"])}">{html.escape(words)}</a>']
+    lines += [html.escape(line["name"]) for line in entry.get("subtitles", ())]
+    lines.append(f"{time:%b} {time.day}, {time.year}, {clock}")
+    sound = "".join(
+        f'<audio controls><source src="{name}">{name}</audio>' for name in entry.get("audioFiles", ())
+    )
+    caption = "<b>Products:</b><br>&emsp;Assistant<br>"
+    for place in entry.get("locationInfos", ()):
+        link = html.escape(place["url"])
+        caption += (
+            f'<b>Locations:</b><br>&emsp;At <a href="{link}">this general area</a> - From your device<br>'
+        )
+    for detail in entry.get("details", ()):
+        caption += f"<b>Details:</b><br>&emsp;{detail['name']}<br>"
+    return (
+        '<div class="outer-cell mdl-cell mdl-cell--12-col mdl-shadow--2dp"><div class="mdl-grid">'
+        '<div class="header-cell mdl-cell mdl-cell--12-col"><p class="mdl-typography--title">Assistant<br></p></div>'
+        '<div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1">'
+        + "<br>".join(lines)
+        + ("" if legacy else "<br>")
+        + '</div><div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1 '
+        f'mdl-typography--text-right">{sound}</div>'
+        '<div class="content-cell mdl-cell mdl-cell--12-col mdl-typography--caption">'
+        f"{caption}{'' if legacy else WHY}</div></div></div>"
+    )
+
+
+def write_html(path: Path, count: int, *, legacy: bool) -> None:
+    """Write the same entries as a web page: all cells in one line behind a long style."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(
+            f'<html><head><title>My Activity History</title><style type="text/css">{STYLE}</style></head>'
+        )
+        file.write('<body><div class="mdl-grid">')
+        for entry in entries(count):
+            file.write(cell(entry, legacy=legacy))
+        file.write("</div></body></html>")
+
+
+def write(path: Path, count: int) -> None:
+    """Write by the ending of the name: .json, .html (as now) or .legacy.html (as before 2022)."""
+    if path.suffix == ".json":
+        write_json(path, count)
+    else:
+        write_html(path, count, legacy=".legacy" in path.suffixes)
 
 
 if __name__ == "__main__":

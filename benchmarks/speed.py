@@ -1,6 +1,6 @@
 """Speed and memory, as ratios against a peer on the same file in the same run.
 
-Usage: speed.py [--counts 10000,100000,1000000] [--rounds 5] [--write docs/speed.md]
+Usage: speed.py [--counts 10000,100000,1000000] [--forms json,legacy.html,html] [--rounds 5] [--write docs/speed.md]
 
 Each measurement is a process of its own, and the two sides take turns, so that a busy machine hits both.
 Needs the `dev` extra: google_takeout_parser is the peer.
@@ -16,40 +16,65 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from auditor.other_core import cores  # noqa: E402
 
 # Each prints one JSON object. `seconds` is the import alone, without starting Python and loading libraries:
-# both sides first read a small file.
-OURS = """
-import json, sys, time
+# both sides first read a small file. `cpu` and `peak_mb` count the process and those that it started.
+MEASURED = """
+import json, resource, sys, time
 from pathlib import Path
-from auditor.history import read_history
 small, large = map(Path, sys.argv[1:])
-read_history([small])
-began, cpu = time.perf_counter(), time.process_time()
-history = read_history([large])
-print(json.dumps({"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "rows": len(history)}))
+def read(path): raise NotImplementedError
+{reader}
+def used():
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return sum(one.ru_utime + one.ru_stime for one in (own, others))
+read(small)
+began, cpu = time.perf_counter(), used()
+rows = read(large)
+seconds, cpu = time.perf_counter() - began, used() - cpu
+peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print(json.dumps({{"seconds": seconds, "cpu": cpu, "rows": rows, "peak_mb": peak / (1024**2 if sys.platform == "darwin" else 1024)}}))
 """
-PEER = """
-import json, sys, time
-from pathlib import Path
+OURS = """
+from auditor.history import read_history
+def read(path): return len(read_history([path]))
+"""
+PARSER_JSON = """
 from google_takeout_parser.parse_json import _parse_json_activity
-small, large = map(Path, sys.argv[1:])
-list(_parse_json_activity(small))
-began, cpu = time.perf_counter(), time.process_time()
-events = list(_parse_json_activity(large))
-print(json.dumps({"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "rows": len(events)}))
+def read(path): return sum(not isinstance(event, Exception) for event in list(_parse_json_activity(path)))
+"""
+PARSER_HTML = """
+from google_takeout_parser.parse_html.activity import _parse_html_activity
+def read(path): return sum(not isinstance(event, Exception) for event in list(_parse_html_activity(path)))
+"""
+# What one writes in an afternoon: the whole page as a tree, words, answer and time of every cell.
+SOUP = """
+import datetime as dt
+from bs4 import BeautifulSoup
+def read(path):
+    soup = BeautifulSoup(path.read_bytes(), "lxml", from_encoding="utf-8")
+    rows = []
+    for cell in soup.find_all("div", class_="outer-cell"):
+        body = cell.find("div", class_="content-cell")
+        lines = [line for line in body.get_text("\\n").split("\\n") if line.strip()]
+        when = dt.datetime.strptime(lines[-1].replace("\\u202f", " "), "%b %d, %Y, %I:%M:%S %p %Z")
+        rows.append((lines[:-1], when))
+    return len(rows)
+"""
+PANDAS = """
+import pandas
+def read(path): return len(pandas.read_json(path))
 """
 # The floor: reading the file and looking once at every byte.
 FLOOR = """
-import json, sys, time
-from pathlib import Path
-small, large = map(Path, sys.argv[1:])
-began, cpu = time.perf_counter(), time.process_time()
-rows = large.read_bytes().count(b'"header"')
-print(json.dumps({"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "rows": rows}))
+def read(path): return path.read_bytes().count({mark})
 """
 # A whole command, with its peak memory.
 COMMAND = """
@@ -64,8 +89,9 @@ except SystemExit as end:
     code = end.code
 os.dup2(out, 1)
 import resource
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
-print(json.dumps({"seconds": time.perf_counter() - began, "peak_mb": peak / (1024**2 if sys.platform == "darwin" else 1), "code": code or 0}))
+unit = 1024**2 if sys.platform == "darwin" else 1024
+peak, other = (resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print(json.dumps({"seconds": time.perf_counter() - began, "peak_mb": peak, "other_mb": other, "code": code or 0}))
 """
 
 
@@ -78,35 +104,87 @@ def run(script: str, *arguments: str | Path) -> dict[str, float]:
     return found
 
 
+@dataclass(frozen=True)
+class Side:
+    """One way to read a form. most: entries above which it is not asked, for it would need a day or 20 GB."""
+
+    name: str
+    reader: str
+    most: int = 10**9
+
+    def measure(self, small: Path, large: Path) -> dict[str, float]:
+        """Read the file in a process of its own."""
+        return run(MEASURED.format(reader=self.reader), small, large)
+
+
+PARSER = "google_takeout_parser"
+# The peer needs 2 GB and three quarters of a minute for 100,000 cells of a page.
+FORMS: dict[str, tuple[str, list[Side]]] = {
+    "json": (
+        "Google My Activity (JSON)",
+        [
+            Side("Voice Auditor", OURS),
+            Side(PARSER, PARSER_JSON),
+            Side("pandas.read_json", PANDAS),
+            Side("read and count bytes (floor)", FLOOR.format(mark="b'\"header\"'")),
+        ],
+    ),
+    "legacy.html": (
+        "Google My Activity (web page as before 2022, the only one that the peer reads)",
+        [
+            Side("Voice Auditor", OURS),
+            Side(PARSER, PARSER_HTML, 100_000),
+            Side("BeautifulSoup with lxml", SOUP, 100_000),
+            Side("read and count bytes (floor)", FLOOR.format(mark="b'outer-cell '")),
+        ],
+    ),
+    "html": (
+        "Google My Activity (web page as now)",
+        [
+            Side("Voice Auditor", OURS),
+            Side("BeautifulSoup with lxml", SOUP, 100_000),
+            Side("read and count bytes (floor)", FLOOR.format(mark="b'outer-cell '")),
+        ],
+    ),
+}
+
+
 def best(rounds: list[dict[str, float]]) -> float:
     """Return the least seconds of several rounds: whatever else a machine does only ever adds time."""
     return min(one["seconds"] for one in rounds)
 
 
-def compare(small: Path, large: Path, rounds: int) -> list[str]:
-    """Return table lines: ours, the peer and the floor on one file, taking turns."""
-    ours, peer, floor = [], [], []
+def compare(sides: list[Side], small: Path, large: Path, count: int, rounds: int) -> list[str]:
+    """Return table lines: every side on one file, taking turns."""
+    sides = [side for side in sides if count <= side.most]
+    found: dict[str, list[dict[str, float]]] = {side.name: [] for side in sides}
     for _ in range(rounds):
-        ours.append(run(OURS, small, large))
-        peer.append(run(PEER, small, large))
-        floor.append(run(FLOOR, small, large))
-    count = int(ours[0]["rows"])
-    base, theirs, least = best(ours), best(peer), best(floor)
-    pairs = sorted(other["seconds"] / mine["seconds"] for mine, other in zip(ours, peer, strict=True))
-    spread = f"pairs of rounds: median {statistics.median(pairs):.1f}, {pairs[0]:.1f} to {pairs[-1]:.1f}"
-    lines = [
-        f"| {count:,} | Voice Auditor | {base:.2f} s | {count / base:,.0f} | 1 |",
-        f"| {count:,} | google_takeout_parser | {theirs:.2f} s | {count / theirs:,.0f} "
-        f"| {theirs / base:.1f} x as long ({spread}) |",
-        f"| {count:,} | read and count bytes (floor) | {least:.3f} s | {count / least:,.0f} | {least / base:.2f} x |",
-    ]
-    for line in lines:
-        print(line, flush=True)
+        for side in sides:
+            found[side.name].append(side.measure(small, large))
+    ours, lines = sides[0].name, []
+    for side in sides:
+        made = found[side.name]
+        least = best(made)
+        pairs = sorted(
+            other["seconds"] / mine["seconds"] for mine, other in zip(found[ours], made, strict=True)
+        )
+        spread = (
+            f" ({statistics.median(pairs):.2f}; {pairs[0]:.2f} to {pairs[-1]:.2f})"
+            if side.name != ours
+            else ""
+        )
+        cpu, peak = min(one["cpu"] for one in made), max(one["peak_mb"] for one in made)
+        rows = int(made[0]["rows"])
+        lines.append(
+            f"| {count:,} | {side.name} | {rows:,} | {least:.2f} s | {count / least:,.0f} | {count / cpu:,.0f} "
+            f"| {peak:,.0f} MB | {least / best(found[ours]):.2f} x{spread} |"
+        )
+        print(lines[-1], flush=True)
     return lines
 
 
 def memory(large: Path, folder: Path, count: int) -> list[str]:
-    """Return table lines: peak memory of whole commands."""
+    """Return table lines: peak memory of whole commands, the processes that they start included."""
     lines = []
     commands = {"inspect": ["inspect", large, "--json", "--quiet"]}
     commands |= {
@@ -115,7 +193,12 @@ def memory(large: Path, folder: Path, count: int) -> list[str]:
     }
     for name, arguments in commands.items():
         done = run(COMMAND, *arguments)
-        lines.append(f"| {count:,} | `{name}` | {done['seconds']:.1f} s | {done['peak_mb']:.0f} MB |")
+        peaks = f"{done['peak_mb']:.0f} MB" + (
+            f" + {done['other_mb']:.0f} MB" if done["other_mb"] > 1 else ""
+        )
+        lines.append(
+            f"| {count:,} | {large.name.partition('.')[2]} | `{name}` | {done['seconds']:.1f} s | {peaks} |"
+        )
         print(lines[-1], flush=True)
     return lines
 
@@ -123,50 +206,65 @@ def memory(large: Path, folder: Path, count: int) -> list[str]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--counts", default="10000,100000,1000000")
+    options.add_argument("--forms", default=",".join(FORMS))
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--only-ours", action="store_true", help="leave the peers out")
     options.add_argument("--write", type=Path)
     chosen = options.parse_args()
-    compared, remembered = [], []
+    counts = [int(count) for count in chosen.counts.split(",")]
+    compared: dict[str, list[str]] = {}
+    remembered: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for count in map(int, chosen.counts.split(",")):
-            for size in {1000, count}:
-                path = folder / f"{size}.json"
-                if not path.exists():
-                    subprocess.run([sys.executable, HERE / "activity.py", path, str(size)], check=True)
-            large = folder / f"{count}.json"
-            rounds = chosen.rounds if count < 500_000 else max(1, chosen.rounds // 3)
-            compared += compare(folder / "1000.json", large, rounds)
-            remembered += memory(large, folder, count)
-            large.unlink()
+        for form in chosen.forms.split(","):
+            title, sides = FORMS[form]
+            compared[title] = []
+            for count in counts:
+                small, large = folder / f"1000.{form}", folder / f"{count}.{form}"
+                for path, size in ((small, 1000), (large, count)):
+                    if not path.exists():
+                        subprocess.run([sys.executable, HERE / "activity.py", path, str(size)], check=True)
+                rounds = chosen.rounds if count < 500_000 else max(1, chosen.rounds // 3)
+                wanted = sides[:1] if chosen.only_ours else sides
+                compared[title] += compare(wanted, small, large, count, rounds)
+                if form != "legacy.html":
+                    remembered += memory(large, folder, count)
+                large.unlink()
     if chosen.write:
-        chosen.write.write_text(page(compared, remembered), encoding="utf-8")
+        chosen.write.write_text(page(compared, remembered), encoding="utf-8", newline="\n")
 
 
-def page(compared: list[str], remembered: list[str]) -> str:
+HEADS = (
+    "| entries | | rows read | time | entries/s | entries per CPU second | peak memory | against ours |",
+    "|---|---|---|---|---|---|---|---|",
+)
+
+
+def page(compared: dict[str, list[str]], remembered: list[str]) -> str:
     """Return the page of results."""
-    return "\n".join(
-        [
-            "# Speed and memory",
-            "",
-            "Made by `python benchmarks/speed.py --write docs/speed.md` "
-            f"(Python {platform.python_version()}, {os.cpu_count()} cores). Seconds differ from machine to machine "
-            "and from hour to hour; compare within a table. The best of several rounds in which the sides took turns.",
-            "",
-            "## Import of Google My Activity (JSON)",
-            "",
-            "| entries | | time | entries/s | against ours |",
-            "|---|---|---|---|---|",
-            *compared,
-            "",
-            "## Whole commands, started afresh",
-            "",
-            "| entries | command | time | peak memory |",
-            "|---|---|---|---|",
-            *remembered,
-            "",
-        ]
-    )
+    lines = [
+        "# Speed and memory",
+        "",
+        "Made by `python benchmarks/speed.py --write docs/speed.md` "
+        f"(Python {platform.python_version()}, {cores()} cores). Seconds differ from machine to machine "
+        "and from hour to hour; compare within a table. The best of several rounds in which the sides took "
+        "turns; in brackets the median of the pairs of rounds, and their range.",
+    ]
+    for title, made in compared.items():
+        lines += ["", f"## Import of {title}", "", *HEADS, *made]
+    lines += [
+        "",
+        "## Whole commands, started afresh",
+        "",
+        "Behind a plus: the other process, which takes part of the work of a large web page. What the two "
+        "share is counted in both.",
+        "",
+        "| entries | form | command | time | peak memory |",
+        "|---|---|---|---|---|",
+        *remembered,
+        "",
+    ]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,15 @@ ROOMS = (
     "auditor.cli",
     "dashboards",
     "auditor.report",
+    "auditor.structure",
     "auditor.samples",
     "auditor.charts",
     "auditor.insights",
     "auditor.history",
     "auditor.shapes",
+    "auditor.audio",
     "auditor.containers",
+    "auditor.other_core",
     "auditor.recording",
     "auditor.problem",
     "auditor.facts",
@@ -118,6 +121,14 @@ def test_readers_of_a_vendor_know_no_other_vendor() -> None:
                 assert not any(
                     f"auditor.shapes.{other}" in found for found in imports(path) for other in others
                 )
+
+
+def test_the_structure_report_needs_no_history() -> None:
+    below = {"containers", "shapes", "recording", "problem", "facts", "structure"}
+    for module, path in SOURCES:
+        if room_of(module) == "auditor.structure":
+            found = {room_of(name) for name in imports(path)} - {None}
+            assert found <= {f"auditor.{room}" for room in below}, module
 
 
 def test_every_module_says_what_it_is_for() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sounds
 from tests.packing import write_zip
 
 ROW = {
@@ -55,6 +56,22 @@ def test_inspect_for_people_names_every_file(takeout: Path) -> None:
     done = run("inspect", takeout)
     assert "1 recording" in done.stdout
     assert "other.csv" in done.stdout
+
+
+def test_inspect_says_how_much_sound_there_is(tmp_path: Path) -> None:
+    clips = [f"2020-01-01_00_00_0{n}_120_UTC.mp3" for n in range(3)]
+    folder = MEMBER.rpartition("/")[0] + "/"
+    sound = {folder + clips[0]: sounds.mp3(1000), folder + clips[1]: sounds.mp3(100), folder + clips[2]: b""}
+    path = write_zip(
+        tmp_path / "t.zip", {MEMBER: json.dumps([ROW | {"audioFiles": clips[:1]}]).encode(), **sound}
+    )
+    found = json.loads(run("inspect", path, "--json").stdout)["recordings"]["sound"]
+    assert found == {"clips": 3, "seconds": 39.6, "unreadable": 1, "unmeasured": 0}
+    assert "sound held: 3 clips, 0:00:40 in all; 1 of them cannot be read" in run("inspect", path).stdout
+
+
+def test_without_sound_inspect_says_nothing_of_it(takeout: Path) -> None:
+    assert "sound held" not in run("inspect", takeout).stdout
 
 
 def test_a_missing_path_is_wrong_use(tmp_path: Path) -> None:

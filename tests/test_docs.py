@@ -32,7 +32,7 @@ def test_every_command_is_explained_and_every_explained_command_exists() -> None
     from auditor.cli import app
 
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert names == {"demo", "app", "inspect", "export", "sample"}
+    assert names == {"demo", "app", "inspect", "export", "structure", "sample"}
     assert set(re.findall(r"voice-auditor (\w+)", README)) == names
 
 

@@ -8,12 +8,13 @@ from auditor.containers.inventory import (
     Container,
     Inventory,
     Member,
+    Origin,
     Refusal,
     Upload,
     open_exports,
     read_member,
 )
-from auditor.containers.limits import Limits
+from auditor.containers.limits import Limits, is_media
 from auditor.containers.streams import MemberStream
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "Limits",
     "Member",
     "MemberStream",
+    "Origin",
     "Refusal",
     "Upload",
+    "is_media",
     "open_exports",
     "read_member",
 ]

@@ -25,11 +25,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Self, cast
 
-from auditor.containers.limits import HEAD_BYTES, Budget, Limits, left_by_system, refusal_of_name
+from auditor.containers.limits import HEAD_BYTES, Budget, Limits, is_media, left_by_system, refusal_of_name
 from auditor.containers.salvage import salvaged
 from auditor.containers.streams import (
     DAMAGE,
     DEFLATED,
+    LOCAL_HEADER,
     LOCAL_MAGIC,
     STORED,
     MemberStream,
@@ -41,8 +42,14 @@ Upload = tuple[str, BinaryIO]  # a name and a seekable file in memory
 
 _ZIP_SUFFIXES = (".zip",)
 _TAR_SUFFIXES = (".tgz", ".tar.gz", ".tar")
+# Zips inside, and one file each to the person: documents, programs, books. A reader opens what it knows.
+_DOCUMENT_SUFFIXES = (
+    *(".xlsx", ".xlsm", ".xltx", ".docx", ".docm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".odg"),
+    *(".pages", ".numbers", ".key", ".epub", ".jar", ".war", ".apk", ".aab", ".ipa", ".xpi", ".crx", ".whl"),
+)
 _METHODS = (STORED, DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _ZIP_MAGIC = (LOCAL_MAGIC, b"PK\x05\x06")
+_UTF8 = 0x800  # the flag of a zip's member whose name is in UTF-8
 _BUFFER = 1 << 16
 _HELD = 256 << 20  # bytes of archives inside tgz kept in memory, in all
 _LONGEST_HEADER = 1 << 20  # a name or an attribute in a tar that is longer is none
@@ -68,6 +75,29 @@ class Container:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a member lies in a zip that was given: enough to read it again without listing the zip."""
+
+    offset: int
+    packed: int
+    size: int
+    method: int
+    crc: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where to find a member again once the inventory is closed.
+
+    given: what to open. label: the member in there. spot: its place, where one is known.
+    """
+
+    given: Path | Upload
+    label: str
+    spot: Spot | None = None
+
+
 @dataclass(slots=True)
 class Member:
     """One file inside an export.
@@ -80,6 +110,7 @@ class Member:
     loose:     a file of its own, so that its hash is what `source` names.
     twin:      another member of the same container has the same path.
     damage:    what was met while reading the first bytes, a kind of problem; or None.
+    spot:      its place in a zip that was given; None elsewhere.
     """
 
     path: str
@@ -95,6 +126,7 @@ class Member:
     by_system: bool = False
     twin: bool = False
     damage: str | None = None
+    spot: Spot | None = None
 
     @property
     def label(self) -> str:
@@ -105,6 +137,14 @@ class Member:
     def sha256(self) -> str:
         """The hash that stands for this member in `source`: of the container, or of itself when loose."""
         return (self.loose or self.container).sha256 or ""
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where to find this member again; None where nothing is left to open."""
+        container = self.loose or self.container
+        label = self.path.rpartition("/")[2] if self.loose else self.label
+        given = container.path or ((container.name, container.file) if container.file else None)
+        return Origin(given, label, self.spot) if given else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +165,7 @@ class Inventory:
     members: list[Member] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     hashing: bool = True
+    stays_closed: Callable[[str], bool] = lambda _path: False
     stop: threading.Event = field(default_factory=threading.Event)
     budget: Budget = field(init=False)
     room: int = _HELD
@@ -155,12 +196,15 @@ class Inventory:
         return MemberStream(raw, self.budget, member.packed, seen)
 
     def head(self, member: Member) -> bytes:
-        """Return the first bytes of a member, at most 64 KiB."""
-        if member.head_bytes is None:
-            with self.open(member) as stream:
-                member.head_bytes = _read_up_to(stream, HEAD_BYTES)
-                member.damage = stream.damage
-        return member.head_bytes
+        """Return the first bytes of a member, at most 256 KiB. What was kept of them is let go."""
+        kept, member.head_bytes = member.head_bytes, None
+        if kept is not None:
+            self.room += len(kept)
+            return kept
+        with self.open(member) as stream:
+            data = _read_up_to(stream, HEAD_BYTES)
+            member.damage = stream.damage
+        return data
 
     # How it is built; called by the functions below, which know the kinds of containers.
 
@@ -240,12 +284,15 @@ def open_exports(
     limits: Limits | None = None,
     *,
     hashing: bool = True,
+    stays_closed: Callable[[str], bool] = lambda _path: False,
 ) -> Inventory:
     """Take stock of files, folders and archives; nothing is unpacked yet but what is needed to list.
 
+    stays_closed: whether an archive of this path is a plain file: something that a person once attached.
+
     Raises FileNotFoundError for a path that does not exist. The caller closes the inventory.
     """
-    inventory = Inventory(limits=limits or Limits(), hashing=hashing)
+    inventory = Inventory(limits=limits or Limits(), hashing=hashing, stays_closed=stays_closed)
     try:
         for given in paths:
             if isinstance(given, Path):
@@ -260,19 +307,52 @@ def open_exports(
     return inventory
 
 
-def read_member(origin: Path | Upload, label: str, *, at_most: int) -> bytes:
+def read_member(origin: Origin, *, at_most: int) -> bytes:
     """Return one small member whole, e.g. a clip to play.
 
     Raises FileNotFoundError where origin or member is gone, ValueError where it is larger than at_most.
     """
-    with open_exports([origin], hashing=False) as inventory:
+    at_once = _read_at_spot(origin, at_most)
+    if at_once is not None:
+        return at_once
+    with open_exports([origin.given], hashing=False) as inventory:
         for member in inventory.members:
-            if member.label == _label(label):
+            if member.label == _label(origin.label):
                 if member.size > at_most:
                     raise ValueError("the member is too large to be read whole")
                 with inventory.open(member) as stream:
                     return _read_up_to(stream, at_most)
     raise FileNotFoundError(errno.ENOENT, "the member is no longer there")
+
+
+def _read_at_spot(origin: Origin, at_most: int) -> bytes | None:
+    """Return a member of a zip from where it lay; None where something else lies there now."""
+    spot = origin.spot
+    if spot is None or spot.size > at_most:
+        return None
+    given = origin.given
+    with given.open("rb") if isinstance(given, Path) else contextlib.nullcontext(given[1]) as file:
+        if _name_at(file, spot.offset) != origin.label:
+            return None
+        info = zipfile.ZipInfo()
+        info.header_offset, info.compress_type, info.CRC = spot.offset, spot.method, spot.crc
+        info.compress_size, info.file_size = spot.packed, spot.size
+        member = ZipMember(file, info)
+        data = _read_up_to(member, spot.size)
+        member.read(1)  # so that the end is noticed, and a wrong checksum
+        return None if member.damage else data
+
+
+def _name_at(file: BinaryIO, offset: int) -> str | None:
+    """Return the name in the header of a zip's member, None where there is no header."""
+    file.seek(offset)
+    header = file.read(LOCAL_HEADER.size)
+    if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL_MAGIC):
+        return None
+    fields = LOCAL_HEADER.unpack(header)
+    flags, length = fields[2], fields[-2]
+    name = file.read(length).decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+    return _label(name.replace("\\", "/"))
 
 
 def _add_path(inventory: Inventory, path: Path) -> None:
@@ -293,7 +373,7 @@ def _add_folder(inventory: Inventory, root: Path, name: str) -> None:
     inventory.containers.append(folder)
     for path, relative in _walk(inventory, root, folder):
         label = _label(relative)
-        if _kind_by_name(label):
+        if _kind_by_name(label) and not inventory.stays_closed(label):
             _add_file_at(inventory, path, label)
             continue
         try:
@@ -391,7 +471,7 @@ def _open_archive(
     magic = file.read(4)
     file.seek(0)
     named = _kind_by_name(path)
-    zipped = magic in _ZIP_MAGIC and not within
+    zipped = magic in _ZIP_MAGIC and not within and not path.lower().endswith(_DOCUMENT_SUFFIXES)
     if zipped or (named == "zip" and (magic in _ZIP_MAGIC or _ends_like_zip(file))):
         _add_zip(inventory, container, file, within)
     elif magic[:2] == b"\x1f\x8b" and (named == "tar" or path.lower().endswith(".gz")):
@@ -450,6 +530,9 @@ def _add_zip(inventory: Inventory, container: Container, file: BinaryIO, within:
         opener = _zip_opener(archive, file, info)
         member = Member(path, within, container, info.file_size, info.compress_size, opener)
         member.position = info.header_offset
+        if not within and info.compress_type in (STORED, DEFLATED):
+            size, packed = info.file_size, info.compress_size
+            member.spot = Spot(info.header_offset, packed, size, info.compress_type, info.CRC)
         if not _add_or_open(inventory, member):
             return
 
@@ -477,7 +560,9 @@ def _zip_opener(
 
 def _add_or_open(inventory: Inventory, member: Member) -> bool:
     """Add a member, or, where it is an archive itself, what is in it. False when there is no more room."""
-    if _kind_by_name(member.path) is None or refusal_of_name(member.path) or left_by_system(member.path):
+    path = member.path
+    is_plain = _kind_by_name(path) is None or inventory.stays_closed(path)
+    if is_plain or refusal_of_name(path) or left_by_system(path):
         return inventory.add(member)
     packed = member.packed
     if packed is not None and inventory.budget.ratio_exceeded(member.size, packed):
@@ -567,9 +652,10 @@ def _add_tar_entry(
         return True
     opener = _tar_opener(archive, info)
     member = Member(path, within, container, info.size, None, opener, position=info.offset_data)
-    if not _kind_by_name(path):
+    if not _kind_by_name(path) and not is_media(path) and inventory.room >= HEAD_BYTES:
         with contextlib.suppress(EOFError, zlib.error, tarfile.TarError), opener() as file:
             member.head_bytes = file.read(HEAD_BYTES)
+            inventory.room -= len(member.head_bytes)
     return _add_or_open(inventory, member)
 
 
@@ -673,7 +759,7 @@ def _digest(file: BinaryIO, stop: threading.Event) -> str:
 def _read_up_to(stream: io.RawIOBase, count: int) -> bytes:
     pieces, left = [], count
     # In pieces, so that a cut costs only the last one.
-    while left and (piece := stream.read(min(left, HEAD_BYTES))):
+    while left and (piece := stream.read(min(left, _BUFFER))):
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from auditor.containers.limits import Budget
 
 PIECE = 1 << 18
+_LEAST_PIECE = 1 << 12
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 LOCAL_MAGIC = b"PK\x03\x04"
 STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
@@ -139,7 +140,8 @@ class ZipMember(Seekable):
 
     def _inflated(self, count: int) -> bytes:
         assert self._inflate is not None  # noqa: S101 (for the type checker)
-        packed = self._inflate.unconsumed_tail or self._packed(PIECE)
+        # No more than is asked for: of a clip, only the first kilobytes are.
+        packed = self._inflate.unconsumed_tail or self._packed(min(PIECE, max(count, _LEAST_PIECE)))
         try:
             data = self._inflate.decompress(packed, count)
         except zlib.error:

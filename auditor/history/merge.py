@@ -1,8 +1,9 @@
 """Which rows repeat another row, and which are real repeats.
 
 Rows of one file without a vendor key are never collapsed: people do repeat themselves, so equal ones
-get ordinals. Across files the same id is the same row; Google's rows are also the same when words and
-time agree to 3 seconds, because products note one utterance at slightly different instants.
+get ordinals. Across files the same id is the same row, and so is a row that shares a further key of its
+vendor (`also`). Google's rows are also the same when words and time agree to 3 seconds, because products
+note one utterance at slightly different instants; Amazon's of different forms, which share no key, to 12.
 The richest row is kept, the others are marked with its id. Nothing is deleted. (DESIGN.md 6 and 12.)
 """
 
@@ -15,9 +16,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from auditor.history.near import near_groups
 from auditor.recording import TABLE_SCHEMA, ordinal_id
 
 GOOGLE_TOLERANCE_US = 3_000_000
+# Amazon's download has no key of the page's records, and they note the end of a turn where the other notes
+# its begin: up to about ten seconds were seen between the two (format notes, Amazon 2.1).
+AMAZON_TOLERANCE_US = 12_000_000
+MINUTE_US = 60_000_000  # where a page gives hours and minutes only
 _NEVER = np.iinfo(np.int64).min
 
 Ints = npt.NDArray[np.int64]
@@ -110,9 +116,20 @@ def _kept_rows(table: pa.Table, codes: Ints, repeated: npt.NDArray[np.bool_]) ->
         rows = rows[np.lexsort((rows, -_rich(table)[rows], codes[rows]))]
         starts = np.flatnonzero(np.r_[True, codes[rows][1:] != codes[rows][:-1]])
         kept[rows] = np.repeat(rows[starts], np.diff(np.r_[starts, len(rows)]))
-    target = np.arange(len(codes), dtype=np.int64)
-    for near, far in _google_repeats(table, kept):
-        target[far] = near
+    rich = None
+    for find in (_known_by_another_key, _near_repeats):
+        groups = find(table, kept)
+        if groups:
+            rich = _rich(table) if rich is None else rich
+            kept = _put_together(kept, groups, rich)
+    return kept
+
+
+def _put_together(kept: Ints, groups: list[list[int]], rich: Ints) -> Ints:
+    """Keep the richest row of each group for all its rows, and for those that they were kept for."""
+    target = np.arange(len(kept), dtype=np.int64)
+    for group in groups:
+        target[group] = max(group, key=lambda row: (rich[row], -row))
     return target[kept]
 
 
@@ -129,21 +146,44 @@ _DROPPED = (
     "trigger",
     "speaker",
 )
+_WEIGHTS = {"transcript": 32, "reply": 16, "placeholder": 8, "device": 4, "duration_s": 2}
 _TRACES = (pa.field("rich", pa.uint8()), pa.field("words_key", pa.uint32()))
 COUNTING_SCHEMA = pa.schema([field for field in TABLE_SCHEMA if field.name not in _DROPPED] + list(_TRACES))
 
 
 def without_words(rows: pa.RecordBatch) -> pa.RecordBatch:
     """Return rows as an audit that only counts keeps them."""
-    keys = [None if text is None else zlib.crc32(text.encode()) for text in _words(rows).to_pylist()]
+    keys = [
+        None if text is None else zlib.crc32(text.encode()) for text in _comparable(_words(rows)).to_pylist()
+    ]
     rich, words_key = _TRACES
     traced = rows.append_column(rich, pa.array(_richness(rows)))
     return traced.append_column(words_key, pa.array(keys, words_key.type)).drop_columns(list(_DROPPED))
 
 
+def with_durations(rows: pa.RecordBatch, seconds: npt.NDArray[np.float64]) -> pa.RecordBatch:
+    """Return rows with these lengths where they have none; rows of an audit that counts get richer by it.
+
+    seconds: one per row, not-a-number where it is unknown.
+    """
+    if "duration_s" in rows.schema.names:
+        at = rows.schema.get_field_index("duration_s")
+        found = pc.coalesce(rows.column(at), pa.array(seconds, from_pandas=True))
+        return rows.set_column(at, rows.schema.field(at), found)
+    at = rows.schema.get_field_index("rich")
+    rich = np.asarray(rows.column(at))
+    richer = np.where(np.isnan(seconds), rich, rich | _WEIGHTS["duration_s"])
+    return rows.set_column(at, rows.schema.field(at), pa.array(richer, pa.uint8()))
+
+
 def _words(rows: pa.RecordBatch | pa.Table) -> pa.Array | pa.ChunkedArray:
     """Return what the vendor wrote for each row: the transcript, or what stands in its place."""
     return pc.coalesce(rows.column("transcript"), rows.column("placeholder").cast(pa.string()))
+
+
+def _comparable(words: pa.Array) -> pa.Array:
+    """Return words without regard to case and no-break spaces, which differ between forms."""
+    return pc.utf8_lower(pc.replace_substring(words, "\u00a0", " "))
 
 
 def _rich(table: pa.Table) -> Ints:
@@ -156,8 +196,7 @@ def _richness(rows: pa.RecordBatch | pa.Table) -> npt.NDArray[np.uint8]:
     linked = pc.equal(rows.column("audio_state").cast(pa.string()), "linked")
     precise = pc.equal(rows.column("time_precision").cast(pa.string()), "ms")
     score = 64 * _as_bytes(pc.fill_null(linked, False)) + _as_bytes(pc.fill_null(precise, False))
-    weights = {"transcript": 32, "reply": 16, "placeholder": 8, "device": 4, "duration_s": 2}
-    for name, weight in weights.items():
+    for name, weight in _WEIGHTS.items():
         score += weight * _as_bytes(rows.column(name).is_valid())
     return score
 
@@ -171,42 +210,55 @@ def _word_keys(table: pa.Table, rows: Ints) -> Ints:
     if "words_key" in table.column_names:
         keys = table.column("words_key").take(pa.array(rows))
     else:
-        keys = _words(table).take(pa.array(rows)).combine_chunks().dictionary_encode().indices
+        words = _comparable(_words(table).take(pa.array(rows)).combine_chunks())
+        keys = words.dictionary_encode().indices
     return np.asarray(pc.fill_null(keys.cast(pa.int64()), -1))
 
 
-def _google_repeats(table: pa.Table, kept: Ints) -> list[tuple[int, int]]:
-    """Return pairs (kept row, its repeat) of Google rows of different members, same words, 3 s apart.
-
-    Rows are grouped nearest first, one of each member at most, so that real repeats survive.
-    """
-    google = pc.equal(table.column("vendor").cast(pa.string()), "google").to_numpy()
-    member = table.column("member").to_numpy()
-    if len(np.unique(member[google])) < 2:
+def _known_by_another_key(table: pa.Table, kept: Ints) -> list[list[int]]:
+    """Return groups of kept rows of different members that share a further key of their vendor."""
+    also = table.column("also")
+    if also.null_count == len(also):
         return []
+    rows = np.flatnonzero(also.is_valid().to_numpy())
+    keys = also.take(pa.array(rows)).to_numpy()
+    order = np.lexsort((rows, keys))
+    rows, keys = rows[order], keys[order]
+    member = table.column("member").to_numpy()
+    meets = (keys[1:] == keys[:-1]) & (kept[rows[1:]] != kept[rows[:-1]])
+    meets &= member[rows[1:]] != member[rows[:-1]]
+    groups: dict[int, set[int]] = {}
+    for one, other in zip(kept[rows[:-1][meets]].tolist(), kept[rows[1:][meets]].tolist(), strict=True):
+        together = groups.get(one, {one}) | groups.get(other, {other})
+        groups.update(dict.fromkeys(together, together))
+    return [sorted(group) for group in {id(group): group for group in groups.values()}.values()]
+
+
+def _near_repeats(table: pa.Table, kept: Ints) -> list[list[int]]:
+    """Return groups of kept rows that tell of the same moment without sharing a key."""
+    vendor = table.column("vendor").cast(pa.string())
     micros = _micros(table.column("started_at"))
-    rows = np.flatnonzero(google & (micros != _NEVER) & (kept == np.arange(len(kept))))
-    words = np.full(len(kept), -1, dtype=np.int64)
-    words[rows] = _word_keys(table, rows)
-    rows = rows[words[rows] >= 0]
-    rows = rows[np.lexsort((micros[rows], words[rows]))]
-    first, second = rows[:-1], rows[1:]
-    apart = micros[second] - micros[first]
-    near = (
-        (words[first] == words[second]) & (member[first] != member[second]) & (apart <= GOOGLE_TOLERANCE_US)
-    )
-    candidates = np.flatnonzero(near)
-    candidates = candidates[np.argsort(apart[candidates], kind="stable")]
-    groups: dict[int, list[int]] = {}
-    for one, other in zip(first[candidates].tolist(), second[candidates].tolist(), strict=True):
-        mine, theirs = groups.get(one, [one]), groups.get(other, [other])
-        together = mine + theirs
-        times, members = micros[together], {int(member[row]) for row in together}
-        if len(members) == len(together) and times.max() - times.min() <= GOOGLE_TOLERANCE_US:
-            groups.update(dict.fromkeys(together, together))
-    rich = _rich(table)
-    pairs = []
-    for group in {id(group): group for group in groups.values()}.values():
-        best = max(group, key=lambda row: (rich[row], -row))
-        pairs += [(best, row) for row in group if row != best]
-    return pairs
+    mine = (micros != _NEVER) & (kept == np.arange(len(kept)))
+    found = []
+    for name, tolerance, origin in (
+        ("google", GOOGLE_TOLERANCE_US, "member"),
+        ("amazon", AMAZON_TOLERANCE_US, "shape"),
+    ):
+        rows = np.flatnonzero(mine & pc.equal(vendor, name).to_numpy())
+        origins = _codes_of(table.column(origin))[rows]
+        if len(np.unique(origins)) < 2:
+            continue
+        words = _word_keys(table, rows)
+        worded = words >= 0
+        rows, words, origins = rows[worded], words[worded], origins[worded]
+        coarse = pc.equal(table.column("time_precision").cast(pa.string()), "min").take(pa.array(rows))
+        tolerances = np.where(pc.fill_null(coarse, False).to_numpy(), MINUTE_US, tolerance)
+        found += near_groups(rows, words, micros[rows], origins, tolerances)
+    return found
+
+
+def _codes_of(column: pa.ChunkedArray) -> Ints:
+    """Return a number for each value; equal values have equal numbers."""
+    if pa.types.is_integer(column.type):
+        return column.to_numpy().astype(np.int64)
+    return column.cast(pa.string()).combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)

@@ -15,14 +15,27 @@ from typing import BinaryIO, cast
 
 import pyarrow as pa
 
-from auditor.containers import Inventory, Limits, Member, MemberStream, Upload, open_exports
+from auditor.audio import Sound
+from auditor.containers import (
+    Inventory,
+    Limits,
+    Member,
+    MemberStream,
+    Origin,
+    Upload,
+    is_media,
+    open_exports,
+)
+from auditor.history.clips import clips_of, fill_durations, measure, unreadable
 from auditor.history.ledger import KEPT_PROBLEMS, ContainerEntry, MemberEntry
 from auditor.history.merge import COUNTING_SCHEMA, mark_duplicates, without_words
+from auditor.history.parts import in_words, missing_parts
 from auditor.history.view import History
+from auditor.other_core import LARGE, OtherCore
 from auditor.problem import Problem
 from auditor.recording import TABLE_SCHEMA, Device, Place, Setting
 from auditor.shapes.contract import NOTES, Around, Batch, Claim, Head, Options, Shape, Source
-from auditor.shapes.registry import SHAPES, claim
+from auditor.shapes.registry import SHAPES, claim, is_attachment
 
 TELL_EVERY_S = 0.1
 
@@ -57,20 +70,21 @@ def read_history(
 
     Raises FileNotFoundError for a path that does not exist, Cancelled if `watch` did.
     """
-    with open_exports(paths, limits) as inventory, _collector_at_rest():
-        audit = _Audit(inventory, options, watch, keep_words)
+    with (
+        open_exports(paths, limits, stays_closed=is_attachment) as inventory,
+        contextlib.closing(OtherCore()) as other_core,
+        _collector_at_rest(),
+    ):
+        audit = _Audit(inventory, options, watch, keep_words, other_core)
         audit.recognise()
         audit.read()
         audit.finish()
+        audit.measure_clips()
         return audit.history()
 
 
-# Sound and pictures are told by their names: an export may hold tens of thousands of clips.
-_MEDIA = (".mp3", ".wav", ".ogg", ".opus", ".m4a", ".flac", ".webm", ".mp4", ".jpg", ".jpeg", ".png", ".gif")
-
-
-def _is_media(path: str) -> bool:
-    return path.lower().endswith(_MEDIA)
+# What counts of a clip in the progress: only its beginning is looked into, whatever its size.
+_LOOK_BYTES = 4096
 
 
 @contextlib.contextmanager
@@ -93,6 +107,7 @@ class _Audit:
     options: Options
     watch: Callable[[Progress], None] | None
     keep_words: bool
+    other_core: OtherCore
     entries: list[MemberEntry] = field(default_factory=list)
     claims: dict[int, Shape] = field(default_factory=dict)
     batches: list[tuple[int, pa.RecordBatch]] = field(default_factory=list)
@@ -100,6 +115,7 @@ class _Audit:
     devices: set[Device] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
     memos: dict[str, dict[object, object]] = field(default_factory=dict)
+    sounds: dict[int, Sound | None] = field(default_factory=dict)
     done: int = 0
     total: int = 0
     recordings: int = 0
@@ -121,14 +137,14 @@ class _Audit:
                 entry.state, entry.reason = "set_aside", "put there by an operating system"
                 continue
             self._tell(member.label)
-            data = b"" if _is_media(member.path) else inventory.head(member)
+            data = b"" if is_media(member.path) else inventory.head(member)
             head = Head(member.path, member.size, data, around[id(member.container), member.within])
             self._settle_claim(member, entry, claim(head))
             if member.damage and member.number not in self.claims:  # those are read whole, and met it there
                 entry.damage.append(Problem(member.damage))
             if member.twin:
                 entry.reason = "; ".join(filter(None, (entry.reason, "one of several files of this name")))
-        self.total = sum(inventory.members[number].size for number in self.claims)
+        self.total = sum(_work(inventory.members[number]) for number in self.claims)
 
     def _surroundings(self) -> dict[tuple[int, tuple[str, ...]], Around]:
         """Return what lies in each innermost container."""
@@ -168,9 +184,8 @@ class _Audit:
             if shape is not None:
                 before = self.done
                 self._read_member(member, shape)
-                self.done = before + member.size  # a reader may leave a member early, or never open it
-        self.told = 0.0
-        self._tell("")
+                # A reader may leave a member early, or never open it; clips are looked into later.
+                self.done = before if is_media(member.path) else before + _work(member)
 
     def _read_member(self, member: Member, shape: Shape) -> None:
         entry = self.entries[member.number]
@@ -188,6 +203,7 @@ class _Audit:
             exports=self.siblings,
             options=self.options,
             memo=self.memos.setdefault(shape.id, {}),
+            map=self.other_core.map if member.size >= LARGE else map,
         )
         try:
             for batch in shape.read(source):
@@ -206,6 +222,24 @@ class _Audit:
             if memo is not None:  # it read something
                 for number, batch in shape.finish(self.siblings, memo):
                     self._take(number, batch)
+
+    def measure_clips(self) -> None:
+        """Look into the clips of recordings, and give the rows their length."""
+        clips = clips_of(rows for _, rows in self.batches)
+
+        def seen(member: Member, damage: str | None) -> None:
+            if damage:
+                self.entries[member.number].damage.append(Problem(damage))
+            self.done = min(self.total, self.done + _work(member))
+            self._tell(member.label)
+
+        self.sounds = measure(self.inventory, clips, seen)
+        self.batches = [(number, fill_durations(rows, self.sounds)) for number, rows in self.batches]
+        for _, rows in self.batches:
+            for number, count in unreadable(rows, self.sounds).items():
+                self.entries[number].problem_kinds["audio_unreadable"] += count
+        self.done, self.told = self.total, 0.0
+        self._tell("")
 
     def _take(self, number: int, batch: Batch) -> None:
         """Book a batch: its rows in the ledger, its recordings in the table."""
@@ -247,6 +281,7 @@ class _Audit:
         self.batches.clear()
         table = mark_duplicates(table)
         self._book_duplicates(table)
+        self._note_missing_parts()
         self._book_refusals()
         for entry in self.entries:
             entry.problem_kinds.update(problem.kind for problem in entry.damage)
@@ -261,19 +296,14 @@ class _Audit:
             places=self.places,
             prefixes=[f"{m.sha256[:16]}:{m.label}" for m in self.inventory.members],
             origins=self._origins(),
+            sounds=self.sounds,
         )
 
-    def _origins(self) -> list[tuple[Path | Upload, str]]:
-        """Return per member where to find it again, to play a clip: what to open, and the label in it."""
-        origins: list[tuple[Path | Upload, str]] = []
-        for member in self.inventory.members:
-            container = member.loose or member.container
-            label = member.path.rpartition("/")[2] if member.loose else member.label
-            if container.path:
-                origins.append((container.path, label))
-            elif container.file:
-                origins.append(((container.name, container.file), label))
-        return origins
+    def _origins(self) -> dict[int, Origin]:
+        """Return where to find each clip again, to play it, and what is not understood, to describe it."""
+        odd = (n for n in range(len(self.inventory.members)) if self.entries[n].state == "not_understood")
+        found = {number: self.inventory.members[number].origin for number in (*self.sounds, *odd)}
+        return {number: origin for number, origin in found.items() if origin}
 
     def _table(self) -> pa.Table:
         # Order by member, not by how archives happened to be read; rows of one member keep theirs.
@@ -287,6 +317,16 @@ class _Audit:
         for number, count in ((v["values"].as_py(), v["counts"].as_py()) for v in repeated.value_counts()):
             self.entries[number].recordings -= count
             self.entries[number].duplicates += count
+
+    def _note_missing_parts(self) -> None:
+        """Note, with the first file of a part that is there, which parts are not."""
+        missing = missing_parts(one.name for one in self.inventory.containers)
+        for member in self.inventory.members:
+            numbers = missing.pop(member.container.name, None)
+            if numbers:
+                self.entries[member.number].notes.append(
+                    f"{NOTES['parts_missing']}: number {in_words(numbers)}"
+                )
 
     def _book_refusals(self) -> None:
         """List what was refused as members of their own: not understood, and loud."""
@@ -316,6 +356,16 @@ class _Audit:
             self.watch(Progress(self.done, self.total, label, self.recordings))
 
 
+def _work(member: Member) -> int:
+    """Return how many bytes of a member are going to be read, for the progress."""
+    return min(member.size, _LOOK_BYTES) if is_media(member.path) else member.size
+
+
+def _place(member: Member, path: str) -> tuple[int, tuple[str, ...], str]:
+    """Return what tells a path in the innermost container of a member from that path in another one."""
+    return id(member.container), member.within, path
+
+
 class Siblings:
     """The other members of the same exports, as readers may see them: clips by name, in any part."""
 
@@ -325,18 +375,27 @@ class Siblings:
         self._named: set[str] = set()  # paths, and bare names where any clip of that name is meant
         self._by_path: dict[str, int] = {}
         self._by_name: dict[str, int] = {}
+        # Only of paths that several containers hold, as two downloads of one export do.
+        self._in_container: dict[tuple[int, tuple[str, ...], str], int] = {}
         for member in members:
-            self._by_path.setdefault(member.path, member.number)
+            first = self._by_path.setdefault(member.path, member.number)
+            if first != member.number:
+                for one in (members[first], member):
+                    self._in_container.setdefault(_place(one, one.path), one.number)
             self._by_name.setdefault(member.path.rpartition("/")[2], member.number)
 
     def find_clip(self, member: int, name: str) -> tuple[int, str] | None:
-        """See contract.Exports. A clip in a folder of the same path comes first, then any of that name."""
+        """See contract.Exports. A clip in a folder of the same path comes first, then any of that name.
+
+        Of several in such a folder, the one in the same container comes first.
+        """
         anywhere = self._by_name.get(name)
         if anywhere is None:
             return None
         folder, slash, _ = self._members[member].path.rpartition("/")
         beside = folder + slash + name
         found = self._by_path.get(beside, anywhere)
+        found = self._in_container.get(_place(self._members[member], beside), found)
         path = self._members[found].path
         self._named.add(path if path == beside else "*/" + name)
         return found, path

@@ -7,15 +7,15 @@ that of the whole audit.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from auditor.containers import Upload, read_member
+from auditor.audio import Sound
+from auditor.containers import Origin, read_member
 from auditor.history.ledger import ContainerEntry, MemberEntry, Totals
 from auditor.recording import BY_NAME, DERIVED, PUBLIC_SCHEMA, Device, Place, Setting
 
@@ -34,7 +34,8 @@ class History:
     containers: as given, with hashes.
     members:    what became of each file.
     prefixes:   per member number, the first part of `source` ("hash:path").
-    origins:    per member number, what to open to find it again, and its label in there.
+    origins:    by the member number of a clip, or of a file not understood, where to find it again.
+    sounds:     by the member number of a clip, what it is; None where it is no sound.
     """
 
     table: pa.Table
@@ -44,7 +45,8 @@ class History:
     devices: Sequence[Device] = ()
     places: Sequence[Place] = ()
     prefixes: Sequence[str] = ()
-    origins: Sequence[tuple[Path | Upload, str]] = ()
+    origins: Mapping[int, Origin] = field(default_factory=dict)
+    sounds: Mapping[int, Sound | None] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of recordings, duplicates left out."""
@@ -154,10 +156,10 @@ class History:
         """
         at = pc.index(self.table.column("recording_id"), recording_id).as_py()
         number = self.table.column("clip")[at].as_py() if at >= 0 else None
-        if number is None:
+        origin = None if number is None else self.origins.get(number)
+        if origin is None:
             return None
-        origin, label = self.origins[number]
-        return read_member(origin, label, at_most=CLIP_BYTES), label.rpartition("/")[2]
+        return read_member(origin, at_most=CLIP_BYTES), origin.label.rpartition("/")[2]
 
     def public(self, table: pa.Table | None = None) -> pa.Table:
         """Return rows in the public form of `export`: recording.PUBLIC_SCHEMA, duplicates included."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.history import History, MemberEntry
+from auditor.insights.sound import sound_held
 
 
 def as_plain(history: History) -> dict[str, Any]:
@@ -60,6 +61,18 @@ def recordings(history: History) -> dict[str, Any]:
         "by_verdict": counts(table, "verdict") if "verdict" in table.column_names else {},
         "first": iso(times["min"].as_py()),
         "last": iso(times["max"].as_py()),
+        "sound": sound(history),
+    }
+
+
+def sound(history: History) -> dict[str, Any]:
+    """Return how many sound files there are, how long they play in all, and how many tell no length."""
+    held = sound_held(history)
+    return {
+        "clips": held.clips,
+        "seconds": round(held.seconds, 3),
+        "unreadable": held.unreadable,
+        "unmeasured": held.unmeasured,
     }
 
 

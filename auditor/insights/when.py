@@ -24,6 +24,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from auditor.history.view import History
+from auditor.insights.sound import SoundHeld, sound_held
 from auditor.recording import KINDS, VENDORS
 
 # Nobody spoke: the microphone stayed closed (DESIGN.md 4, `kind`).
@@ -87,14 +88,15 @@ class DeviceCount:
 class Overview:
     """What a history holds, in numbers.
 
-    recordings, without_time, first, last, with_audio, with_words and by_* are about all recordings,
+    recordings, without_time, first, last, with_audio, with_words, sound and by_* are about all recordings,
     duplicates left out, as `inspect --json` counts them. Everything else is about the heard ones:
     heard = those with a time + heard_without_time.
 
     first, last, heard_first, heard_last: UTC, None where nothing has a time.
     days_spanned:   local calendar days from heard_first to heard_last, both included.
     active_days:    those with at least one recording; per_active_day is the mean on them.
-    with_audio:     the sound is in the export.
+    with_audio:     the row names a sound that is in the export.
+    sound:          how long all sound in the export plays, that of clips without a row included.
     with_words:     there is a transcript; None where words were not kept.
     """
 
@@ -119,6 +121,7 @@ class Overview:
     active_days: int
     busiest: BusiestDay | None
     per_active_day: float | None
+    sound: SoundHeld
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ def overview(history: History, zone: str) -> Overview:
         active_days=active,
         busiest=_busiest(daily),
         per_active_day=float(daily.sum()) / active if active else None,
+        sound=sound_held(history),
     )
 
 

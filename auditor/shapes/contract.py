@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import pyarrow as pa
 
@@ -37,6 +37,14 @@ SET_ASIDE: dict[str, str] = {
     "unknown_origin": "sound of unknown origin, possibly voice memos",
     "device_activity": "what a device did, not what it heard",
     "log_line": "a line of a log about something else",
+    "setting": "a setting; it is listed among the settings",
+    "other_setting": "a setting about something else",
+    "device": "a device; it is listed among the devices",
+    "account": "about the account, not about what was heard",
+    "other_table": "a title, or a row of another table in the same file",
+    "server_side": "what the vendor's server noted of a request that is counted where it was made",
+    "app_unknown": "a request that does not say which app made it; it is read only on request",
+    "routine": "a routine that was set up, not a recording",
     "experimental": "read only with --experimental, because its meaning is not settled",
 }
 
@@ -44,6 +52,9 @@ SET_ASIDE: dict[str, str] = {
 NOTES: dict[str, str] = {
     "more_pages": "the page held more records than were saved in this file",
     "tool_drops_unintended": "the tool that wrote this file leaves out unintended activations: it shows none",
+    "tool_drops_repeats": "the tool that wrote this file keeps only one of several equal rows of a day",
+    "week_only": "the page shows the last seven days at first: what was saved may be a week, not everything",
+    "no_alexa_records": "this workbook holds no Alexa records",
     "no_siri_history": "Apple does not hand over Siri or Dictation history: it keeps requests under a random "
     "number, not under the account, so nothing in these files can show what Siri heard",
     "audio_of_unknown_origin": "sound of unknown origin, possibly voice memos; nothing says it is Siri's",
@@ -53,10 +64,21 @@ NOTES: dict[str, str] = {
     "parts_missing": "parts of this export are not here",
     "opt_in_only": "only what belongs to the assistant was read; the rest is read on request",
     "order_is_guesswork": "its rows cannot be joined to sound files: no key is shared",
+    "maybe_another_household": "a sound file names a device that is not in the list of devices; it may come "
+    "from another household",
+    "utc_assumed": "its times have no zone; they were taken as UTC",
+    "encrypted_backup": "this backup is encrypted, so what is in it cannot be read; make one without a "
+    "password in Finder or iTunes, or decrypt this one with another program and open what that one makes",
+    "report_window": "it covers only the time while reporting was on, 15 minutes unless 7 days were chosen; "
+    "simple requests to Siri and dictation are never in it",
+    "absent_is_not_off": "a setting that is not in this file was not recorded there; that does not mean off",
+    "permission_is_not_use": "a permission says that an app may listen, not that it did",
+    "log_undocumented": "the messages of this log are not documented and change from release to release; "
+    "that one is missing says nothing",
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a container; to compare all paths takes long
 class Around:
     """The innermost container of a member, as far as it helps to recognise the member.
 
@@ -150,6 +172,8 @@ class Source:
     exports: the other members.
     options: the person's choices.
     memo:    a dict of this shape's own for this audit, to carry rows from `read` to `finish`.
+    map:     like the builtin, in order, with a part of the work on another core where the file is large;
+             takes a function of a module, and jobs and results that can be pickled.
     """
 
     member: int
@@ -159,6 +183,7 @@ class Source:
     exports: Exports
     options: Options
     memo: dict[object, object]
+    map: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]] = map
 
 
 @dataclass(slots=True)

@@ -9,19 +9,23 @@ from dashboards.parts.ledger import show_ledger
 from dashboards.parts.page import OVERVIEW, notice
 from dashboards.parts.picker import choose_exports
 from dashboards.parts.state import opened
+from dashboards.parts.zone_choice import ask_for_zone
 
 _HINTS = {
     "Amazon": (
-        "Read today: the JSON that Amazon's voice history page loads (customer-history-records), saved from "
-        "the browser. The download of “Request My Data” is listed, but not read yet."
+        "Request your data from Amazon (category Alexa and Echo Devices, or everything) and add all the zips "
+        "that come. Or save what the page of your voice history loads: only there does Amazon say which "
+        "recordings were not meant for the device."
     ),
     "Google": (
-        "In Google Takeout choose “My Activity”, and in it Assistant and Voice and Audio. Choose JSON, not "
-        "HTML, which is not read yet. A large export comes in parts: add all of them."
+        "In Google Takeout choose “My Activity”, and in it Assistant, Voice and Audio and Gemini Apps. "
+        "Choose JSON if you can: its times are exact. HTML is read too. A large export comes in parts: "
+        "add all of them."
     ),
     "Apple": (
-        "Apple does not hand over what was said to Siri. What you can get is the App Privacy Report of an "
-        "iPhone or iPad: which app opened the microphone, when, and for how long."
+        "Apple does not hand over what was said to Siri. What you can get: the App Privacy Report of an "
+        "iPhone or iPad (which app opened the microphone, when, how long), the Apple Intelligence Report, "
+        "and from a backup the settings of Siri and Dictation."
     ),
 }
 
@@ -58,6 +62,7 @@ def show() -> None:
         _hints()
         return
     st.title("What was read")
+    ask_for_zone(holder)
     show_ledger(holder.history)
     if len(holder.history) and st.button("See the overview", type="primary", key="to-overview"):
         st.switch_page(OVERVIEW)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import mimetypes
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 import streamlit as st
 
+from auditor.audio import sound_in
 from auditor.history import History
 from auditor.recording import BY_NAME
 from auditor.shapes.registry import SHAPES
@@ -81,9 +81,13 @@ def _sound(history: History, row: Mapping[str, object]) -> None:
         fact("sound", "Sound", "The sound is named, but it is not in these files.")
         return
     data, name = clip
-    kind = mimetypes.guess_type(name)[0] or "audio/wav"
-    st.caption("Sound")
-    st.audio(data, format=kind, alt="The sound of this recording")
+    sound = sound_in(data)
+    kind = sound.kind if sound else "application/octet-stream"
+    if sound is None:
+        notice("clip", "alarm", "The sound file is there, but it is empty or not what its name says.")
+    else:
+        st.caption("Sound" if sound.seconds is None else f"Sound, {words.said('duration_s', sound.seconds)}")
+        st.audio(data, format=kind, alt="The sound of this recording")
     st.download_button(
         f"Save this clip ({words.size(len(data))})",
         data,

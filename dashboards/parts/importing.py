@@ -57,7 +57,7 @@ def busy() -> bool:
         return True
     del st.session_state["reading"]
     if reading.state == "done" and reading.history is not None:
-        open_history(reading.history, is_sample=reading.is_sample)
+        open_history(reading.history, is_sample=reading.is_sample, exports=reading.exports)
         if reading.history.trustworthy and len(reading.history):
             st.switch_page(OVERVIEW)
     else:

@@ -11,6 +11,7 @@ from auditor.history import History, MemberEntry, Totals
 from auditor.history.ledger import sentence_of
 from auditor.shapes.contract import SET_ASIDE
 from auditor.shapes.registry import SHAPES
+from auditor.structure import as_text, describe
 from dashboards.parts import words
 from dashboards.parts.page import notice, small
 
@@ -30,6 +31,7 @@ def show_ledger(history: History) -> None:
     silent = len(history.members) - len(shown)
     if silent:
         small(f"{words.count(silent, 'more file')} belong to rows of these: sound files that a row names.")
+    _offer_description(history)
     _notes(history.members)
     _problems(history.members)
     _set_aside(history.members)
@@ -113,6 +115,41 @@ def _members(members: Sequence[MemberEntry]) -> None:
     )
     if len(members) > _MOST:
         small(f"The first {_MOST:,} of {len(members):,} files. The totals above count all of them.")
+
+
+def _offer_description(history: History) -> None:
+    """Offer a description of the files that were not understood, made when the button is pressed."""
+    if not any(history.members[number].state == "not_understood" for number in history.origins):
+        return
+    with st.container(key="describe", gap="xsmall"):
+        st.download_button(
+            "Describe what was not understood",
+            lambda: description(history),
+            file_name="structure.txt",
+            mime="text/plain",
+            on_click="ignore",
+            key="save-description",
+        )
+        small(
+            "This saves a description of these files without your data, which you can send to us: names and "
+            "forms, no values. Read it before you send it."
+        )
+
+
+def description(history: History) -> str:
+    """Return the structure report of the files that were not understood, as text."""
+    odd = [
+        origin
+        for number, origin in history.origins.items()
+        if history.members[number].state == "not_understood"
+    ]
+    try:
+        report = describe(
+            list(dict.fromkeys(origin.given for origin in odd)), only={origin.label for origin in odd}
+        )
+    except OSError:
+        return "One of these files is no longer there, or may not be opened.\n"
+    return as_text(report)
 
 
 def _outcome(member: MemberEntry) -> str:

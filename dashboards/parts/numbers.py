@@ -42,6 +42,20 @@ def _of_recordings(found: Overview) -> list[str]:
         notes.append(f"{words.number(found.not_heard)} of these without a microphone (typed or automatic)")
     if found.duplicates:
         notes.append(f"{words.count(found.duplicates, 'repeat')} not counted")
+    return notes + _of_sound(found)
+
+
+def _of_sound(found: Overview) -> list[str]:
+    """Say how many recordings have sound, and how long it plays; nothing where there is none."""
+    held = found.sound
+    if not held.clips:
+        return []
+    whole = f"{words.number(held.recordings)} of {words.number(found.recordings)}"
+    notes = [f"{whole} have sound: {words.length(held.seconds)} in all"]
+    if held.unreadable:
+        notes.append(f"{words.count(held.unreadable, 'sound file')} cannot be read")
+    if held.unmeasured:
+        notes.append(f"{words.count(held.unmeasured, 'sound file')} of unknown length")
     return notes
 
 

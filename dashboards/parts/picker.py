@@ -158,7 +158,9 @@ def _chosen_list() -> None:
         system, reason = system_zone()
         st.selectbox(
             "Read its times as",
-            [system, *sorted(available_timezones() - {system})],
+            sorted(available_timezones()),
+            index=None,
+            placeholder=system,
             key="reading-zone",
             help=f"{system} is {reason}. Most exports say their zone; this is for those that do not, "
             "and such times are marked as assumed.",

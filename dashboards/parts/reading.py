@@ -48,7 +48,7 @@ class Reading:
         self.is_sample = is_sample
         self.history: History | None = None
         self.problem: str | None = None
-        self._exports = list(exports)
+        self.exports = list(exports)
         self._options = options
         self._clock = clock
         self._began = clock()
@@ -82,7 +82,7 @@ class Reading:
 
     def _work(self) -> None:
         try:
-            self.history = read_history(self._exports, options=self._options, watch=self._watch)
+            self.history = read_history(self.exports, options=self._options, watch=self._watch)
             self._state = "cancelled" if self._cancel.is_set() else "done"
         except Cancelled:
             self._state = "cancelled"

@@ -5,7 +5,7 @@ Everything lives in Streamlit's session state, so it ends with the session and i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -13,16 +13,21 @@ import streamlit as st
 
 from auditor.history import History
 from auditor.insights.when import system_zone
+from dashboards.parts.reading import Given
 
 _T = TypeVar("_T")
 
 
 @dataclass(slots=True)
 class Opened:
-    """A history that was read, and what pages have worked out from it so far."""
+    """A history that was read, and what pages have worked out from it so far.
+
+    exports: what it was read from, to read it again with another choice.
+    """
 
     history: History
     is_sample: bool
+    exports: Sequence[Given] = ()
     made: dict[Hashable, object] = field(default_factory=dict)
 
 
@@ -31,9 +36,9 @@ def opened() -> Opened | None:
     return cast("Opened | None", st.session_state.get("opened"))
 
 
-def open_history(history: History, *, is_sample: bool) -> None:
-    """Make this the history of the session."""
-    st.session_state["opened"] = Opened(history, is_sample)
+def open_history(history: History, *, is_sample: bool, exports: Sequence[Given] = ()) -> None:
+    """Make this the history of the session. exports: what it was read from."""
+    st.session_state["opened"] = Opened(history, is_sample, exports)
 
 
 def once(key: Hashable, make: Callable[[], _T]) -> _T:

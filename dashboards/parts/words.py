@@ -121,6 +121,15 @@ def span(seconds: float) -> str:
     return f"{seconds / 3600:,.1f} hours"
 
 
+def length(seconds: float) -> str:
+    """Return how long sound plays, to the second: "12 min 4 s", "1 h 0 min 9 s"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours:,} h {minutes} min {rest} s"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
 def moment(at: dt.datetime | None, zone: str, precision: str | None = None) -> str:
     """Return an instant in a zone, no finer than it is known; "no time given" for None."""
     if at is None:

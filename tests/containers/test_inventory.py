@@ -499,3 +499,28 @@ def test_a_hash_of_what_is_gone_is_none(tmp_path: Path) -> None:
         inventory.hashing = True
         inventory.hash_later(container, path)
         assert container.sha256 is None
+
+
+@pytest.mark.parametrize("name", ["records.xlsx", "Letter.DOCX", "table.ods", "talk.pptx", "x.jar", "x.apk"])
+def test_documents_and_programs_that_are_zips_inside_stay_one_file(tmp_path: Path, name: str) -> None:
+    data = zip_bytes({"xl/workbook.xml": b"<x/>"})
+    loose, folder = tmp_path / name, write_folder(tmp_path / "f", {name: data})
+    loose.write_bytes(data)
+    for given in (loose, folder):
+        with open_exports([given]) as inventory:
+            assert contents(inventory) == {name: data}
+    with open_exports([(name, io.BytesIO(data))]) as inventory:
+        assert contents(inventory) == {name: data}
+    renamed = tmp_path / "export.bin"
+    renamed.write_bytes(data)
+    with open_exports([renamed]) as inventory:
+        assert contents(inventory) == {"xl/workbook.xml": b"<x/>"}
+
+
+def test_an_archive_that_somebody_attached_stays_closed(tmp_path: Path) -> None:
+    broken = b"PK\x03\x04 no zip"
+    files = {"Gemini Apps/a.zip": broken, "Gemini Apps/b.json": b"{}"}
+    for given in (write_zip(tmp_path / "t.zip", files), write_folder(tmp_path / "folder", files)):
+        with open_exports([given], stays_closed=lambda path: path.startswith("Gemini Apps/")) as inventory:
+            assert sorted(member.path for member in inventory.members) == sorted(files)
+            assert not inventory.refusals

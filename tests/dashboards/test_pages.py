@@ -21,6 +21,7 @@ from dashboards.parts.reading import Reading
 from dashboards.parts.rows import PAGE_ROWS, newest_first
 from dashboards.parts.state import Opened
 from dashboards.parts.words import TITLES
+from tests import sounds
 from tests.making import history_of
 
 SHELL = Path(__file__).resolve().parents[2] / "dashboards" / "parts" / "shell.py"
@@ -259,6 +260,62 @@ def test_details_show_every_column_in_words_and_hostile_words_as_typed() -> None
         assert "evil" not in element.value
     for element in test.get("html"):
         assert "<img" not in element.proto.body
+
+
+def with_clip(tmp_path: Path, name: str, sound: bytes) -> History:
+    path = tmp_path / "takeout-20260504T120000Z-001.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"Takeout/My Activity/Assistant/2020-01-01_00_00_01_907_UTC.{name}", sound)
+    return read_history([path])
+
+
+def details_of(history: History) -> AppTest:
+    target = history.table.column("recording_id")[0].as_py()
+    test = AppTest.from_string(
+        "from dashboards.parts.details import show_details\n"
+        "from dashboards.parts.state import opened\n"
+        f"show_details(opened().history, {target!r})\n"
+    )
+    test.session_state["opened"] = Opened(history, is_sample=False)
+    test.run()
+    assert not test.exception
+    return test
+
+
+@pytest.mark.parametrize(
+    ("name", "sound", "kind"),
+    [
+        ("mp3", sounds.mp3(100), "audio/mpeg"),
+        ("wav", sounds.wav(3.6), "audio/wav"),
+        ("ogg", sounds.opus(3.6), "audio/ogg"),
+        ("opus", sounds.opus(3.6), "audio/ogg"),
+        ("m4a", sounds.m4a(3.6), "audio/mp4"),
+        ("wav", sounds.mp3(100), "audio/mpeg"),  # the content decides, not the name
+    ],
+)
+def test_a_clip_has_a_player_for_its_kind_and_says_how_long_it_is(
+    tmp_path: Path, name: str, sound: bytes, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[tuple[bytes, str]] = []
+    monkeypatch.setattr("streamlit.audio", lambda data, **told: played.append((data, told["format"])))
+    test = details_of(with_clip(tmp_path, name, sound))
+    assert played == [(sound, kind)]
+    assert "Sound, 3.6 seconds" in [caption.value for caption in test.caption]
+    assert "3.6 seconds" in [text.value for text in test.text]
+
+
+@pytest.mark.parametrize("sound", [b"", b"<html>Not found</html>"], ids=["empty", "an error page"])
+def test_a_clip_that_is_no_sound_has_no_player_and_is_said(tmp_path: Path, sound: bytes) -> None:
+    test = details_of(with_clip(tmp_path, "wav", sound))
+    assert not test.get("audio")
+    assert "empty or not what its name says" in all_words(test)
+
+
+def test_the_overview_says_how_much_sound_there_is_and_of_how_many(tmp_path: Path) -> None:
+    told = all_words(page(PAGES[1], with_clip(tmp_path, "mp3", sounds.mp3(20_000))))
+    assert "1 of 1 have sound: 12 min 0 s in all" in told
+    assert "1 sound file cannot be read" in all_words(page(PAGES[1], with_clip(tmp_path, "wav", b"")))
+    assert "have sound" not in all_words(page(PAGES[1], one_vendor()))
 
 
 def test_every_public_column_has_a_place_and_a_title() -> None:

@@ -7,6 +7,7 @@ import json
 import zipfile
 
 from auditor.history import History, read_history
+from tests.making import history_of
 from tests.packing import zip_bytes
 
 NAMES = {
@@ -118,3 +119,51 @@ def test_the_order_of_two_exports_of_one_name_changes_nothing_but_the_source() -
     forward, backward = read_history(given()), read_history(given()[::-1])
     tables = [history.public(history.table.take(history.order())) for history in (forward, backward)]
     assert tables[0].drop_columns(["source"]) == tables[1].drop_columns(["source"])
+
+
+def amazon(number: int, words: str, seconds: int, shape: str, **more: object) -> dict[str, object]:
+    time = f"2026-05-04T20:00:{seconds:02}+00:00"
+    return {"transcript": words, "started_at": time, "shape": shape, "member": number, **more}
+
+
+def kept(*rows: dict[str, object]) -> list[bool]:
+    """Return for each row whether it stays."""
+    return [value is None for value in history_of(rows).table.column("duplicate_of").to_pylist()]
+
+
+def test_a_further_key_of_the_vendor_makes_rows_of_two_files_one() -> None:
+    page = amazon(0, "", 10, "page", also=7, transcript=None)
+    record = amazon(1, "hello", 14, "record", also=7, reply="hi")
+    assert kept(page, record) == [False, True]  # the richer one stays
+
+
+def test_rows_of_one_file_with_the_same_further_key_both_stay() -> None:
+    assert kept(amazon(0, "a", 1, "x", also=7), amazon(0, "b", 2, "x", also=7)) == [True, True]
+
+
+def test_rows_joined_by_two_keys_are_one_across_three_files() -> None:
+    rows = [
+        amazon(0, "a", 1, "x", recording_id="a" * 20, also=7),
+        amazon(1, "b", 30, "y", also=7),
+        amazon(2, "c", 59, "x", recording_id="a" * 20),
+    ]
+    assert sum(kept(*rows)) == 1
+
+
+def test_amazon_s_download_and_page_tell_of_one_request_without_a_common_key() -> None:
+    assert sum(kept(amazon(0, "Alexa stop", 10, "page"), amazon(1, "alexa stop", 21, "download"))) == 1
+    assert sum(kept(amazon(0, "alexa stop", 10, "page"), amazon(1, "alexa stop", 23, "download"))) == 2
+
+
+def test_two_parts_of_one_form_are_not_put_together_by_words() -> None:
+    assert sum(kept(amazon(0, "stop", 10, "download"), amazon(1, "stop", 12, "download"))) == 2
+
+
+def test_a_page_that_gives_minutes_matches_within_the_minute() -> None:
+    page = amazon(0, "stop", 0, "page", time_precision="min")
+    assert sum(kept(page, amazon(1, "stop", 58, "download"))) == 1
+
+
+def test_two_vendors_are_never_one() -> None:
+    rows = [amazon(0, "stop", 10, "x"), amazon(1, "stop", 10, "y", vendor="google")]
+    assert sum(kept(*rows)) == 2

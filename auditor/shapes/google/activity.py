@@ -6,6 +6,7 @@ JSON and web pages give the same entries (format notes, Google 2 and 3): what th
 from __future__ import annotations
 
 import contextlib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,10 +16,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.problem import Problem
-from auditor.recording import TIMESTAMP, Place, Setting, few_words, record_batch, recording_ids
+from auditor.recording import (
+    TABLE_SCHEMA,
+    TIMESTAMP,
+    Place,
+    Setting,
+    column_array,
+    few_words,
+    record_batch,
+    recording_ids,
+)
 from auditor.shapes.contract import Batch, Source
 from auditor.shapes.google import phrases
+from auditor.shapes.google.answer_text import answer_text
+from auditor.shapes.google.clip import is_sound
 from auditor.shapes.instants import is_sane, iso_instant
+
+# Stands for the product of an entry in the form of before 2018, which wraps everything in "snippet". The
+# voice assistant never wrote that form (format notes, Google 2.2).
+_OLD_FORM = "an entry of an old form"
 
 
 class Named(msgspec.Struct, gc=False):
@@ -35,6 +51,12 @@ class Location(msgspec.Struct, gc=False):
     source: str | None = None
 
 
+class Markup(msgspec.Struct, gc=False):
+    """An answer as HTML."""
+
+    html: str | None = None
+
+
 class Entry(msgspec.Struct, gc=False):
     """The fields of an entry that are used; the others are skipped without being built."""
 
@@ -48,12 +70,18 @@ class Entry(msgspec.Struct, gc=False):
     products: list[str] | None = None
     details: list[Named] | None = None
     activityControls: list[str] | None = None  # noqa: N815
+    attachedFiles: list[str] | None = None  # noqa: N815
+    safeHtmlItem: list[Markup] | None = None  # noqa: N815
+    snippet: object = None
 
 
 class PlacedEntry(Entry, gc=False):
     """An entry with its places."""
 
     locationInfos: list[Location] | None = None  # noqa: N815
+
+
+Files = dict[int, list[str]]  # by place among entries or recordings: names of sound files
 
 
 @dataclass(slots=True)
@@ -67,7 +95,7 @@ class Times:
     """
 
     micros: pa.Array
-    basis: pa.Array | str
+    basis: pa.Array | str | None
     precision: str
     seconds: list[str]
 
@@ -91,10 +119,10 @@ class Columns:
     names: list[str | None]
     titles: list[str]
     urls: list[str | None]
-    replies: list[str | None]
+    replies: pa.Array
     times: Times
     details: dict[int, list[str]] = field(default_factory=dict)
-    files: dict[int, list[str]] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
     places: dict[int, list[Location]] = field(default_factory=dict)
     controls: set[str] = field(default_factory=set)
 
@@ -107,10 +135,10 @@ class Columns:
             names=[self.names[one] for one in kept],
             titles=[self.titles[one] for one in kept],
             urls=[self.urls[one] for one in kept],
-            replies=[self.replies[one] for one in kept],
+            replies=self.replies.take(at),
             times=Times(
                 times.micros.take(at),
-                times.basis if isinstance(times.basis, str) else times.basis.take(at),
+                times.basis.take(at) if isinstance(times.basis, pa.Array) else times.basis,
                 times.precision,
                 [times.seconds[one] for one in kept],
             ),
@@ -125,15 +153,23 @@ def columns_of(entries: list[Entry], rows: Sequence[int]) -> Columns:
     """Return entries as columns; rows: their places in the file."""
     details = {at: entry.details for at, entry in enumerate(entries) if entry.details}
     controls = {name for entry in entries if entry.activityControls for name in entry.activityControls}
+    names, replies = _names(entries), _replies(entries)
+    files = {at: entry.audioFiles for at, entry in enumerate(entries) if entry.audioFiles}
+    for at in _of_gemini(names):
+        # Here `subtitles` are notes about attachments, and the answer is HTML.
+        replies[at] = _answer(entries[at])
+        sounds = [name for name in entries[at].attachedFiles or () if is_sound(name)]
+        if sounds:
+            files.setdefault(at, sounds)
     return Columns(
         rows=rows,
-        names=_names(entries),
+        names=names,
         titles=[entry.title or "" for entry in entries],
         urls=[entry.titleUrl for entry in entries],
-        replies=_replies(entries),
+        replies=pa.array(replies, pa.string()),
         times=_times([entry.time for entry in entries]),
         details={at: [line.name for line in lines if line.name] for at, lines in details.items()},
-        files={at: entry.audioFiles for at, entry in enumerate(entries) if entry.audioFiles},
+        files=files,
         places={
             at: entry.locationInfos
             for at, entry in enumerate(entries)
@@ -145,33 +181,92 @@ def columns_of(entries: list[Entry], rows: Sequence[int]) -> Columns:
 
 def _names(entries: list[Entry]) -> list[str | None]:
     """Return the product of every entry: a voice assistant's where it names one, else its first."""
-    voice = phrases.products()
     names = [entry.products[0] if entry.products else entry.header for entry in entries]
-    if not voice.issuperset(names):
+    if not phrases.products().issuperset(names):
         for at, entry in enumerate(entries):
             if entry.products and len(entry.products) > 1:
-                names[at] = next((one for one in entry.products if phrases.plain(one) in voice), names[at])
+                names[at] = min(entry.products, key=rank)
+            elif not names[at] and entry.snippet is not None:
+                names[at] = _OLD_FORM
     return names
 
 
+def rank(name: str) -> int:
+    """Return 0 for a voice assistant's name, 1 for Gemini's, 2 for others: of several, the least counts."""
+    kind = phrases.product_kind(name)
+    return 0 if kind == "assistant" else 1 if kind == "gemini" else 2
+
+
+def _of_gemini(names: list[str | None]) -> list[int]:
+    """Return the places of the entries of Gemini Apps."""
+    if phrases.products().issuperset(names):
+        return []
+    return [at for at, name in enumerate(names) if name and phrases.product_kind(name) == "gemini"]
+
+
+def _answer(entry: Entry) -> str | None:
+    texts = (answer_text(item.html) for item in entry.safeHtmlItem or () if item.html)
+    return "\n".join(text for text in texts if text) or None
+
+
+# What a title may mean besides speech (phrases.split_title, phrases.split_prompt), where the title is a
+# sentence of the vendor's, and where that sentence says that nothing was heard.
+_NO_WORDS = frozenset({"not_recognised", "opened", "started"})
+_NOTHING_HEARD = frozenset({"not_recognised", "opened"})
+
+
 def batch_of(source: Source, shape: str, columns: Columns) -> Batch:
-    """Settle entries of one file. shape: id of the shape that read them."""
-    return _Reading(source, shape, columns).batch()
+    """Settle entries of one file and link their sound. shape: id of the shape that read them."""
+    return linked(source, *settled(shape, columns))
 
 
-class _Reading:
+def settled(shape: str, columns: Columns) -> tuple[Batch, Files]:
+    """Settle entries of one file; also return, by place in the recordings, the sound files they name."""
+    return _Settling(shape, columns).batch()
+
+
+def linked(source: Source, batch: Batch, files: Files) -> Batch:
+    """Link the sound files that recordings name, in whatever part they lie."""
+    if not files or batch.recordings is None:
+        return batch
+    count = batch.recordings.num_rows
+    paths: list[str | None] = [None] * count
+    clips: list[int | None] = [None] * count
+    states: dict[int, str] = {}
+    for at, names in files.items():
+        for name in reversed(names):
+            # Members are named in this form, whatever a computer made of their names on the way.
+            found = source.exports.find_clip(source.member, unicodedata.normalize("NFC", name))
+            if found:
+                clips[at], paths[at] = found
+                states[at] = "linked"
+            else:
+                states.setdefault(at, "named_but_absent")
+    absent = list(states.values()).count("named_but_absent")
+    if absent:
+        batch.flaws["audio_absent"] += absent
+    columns = {"audio": paths, "audio_state": few_words("none", states, count), "clip": clips}
+    for name, values in columns.items():
+        at = TABLE_SCHEMA.get_field_index(name)
+        batch.recordings = batch.recordings.set_column(
+            at, TABLE_SCHEMA.field(name), column_array(name, values, count)
+        )
+    return batch
+
+
+class _Settling:
     """Some entries of the file on their way to a batch.
 
     A million entries pass through here: what is rare is mended after what is common, and what is the same
     for all is never written out.
     """
 
-    def __init__(self, source: Source, shape: str, columns: Columns) -> None:
-        self._source, self._shape, self._given = source, shape, columns
+    def __init__(self, shape: str, columns: Columns) -> None:
+        self._shape, self._given = shape, columns
         self._batch = Batch(rows=len(columns.rows))
 
-    def batch(self) -> Batch:
-        """Settle every entry."""
+    def batch(self) -> tuple[Batch, Files]:
+        """Settle every entry; files by place in the recordings."""
         self._sort_out_products()
         words, meanings = self._split()
         dropped = {at: meaning for at, meaning in meanings.items() if meaning in ("tap", "not_speech")}
@@ -183,18 +278,22 @@ class _Reading:
             self._given = self._given.take(kept)
         if words:
             self._batch.recordings = self._columns(words, meanings)
-        return self._batch
+        return self._batch, self._given.files
 
     def _sort_out_products(self) -> None:
-        """Keep what is about a voice assistant; set the rest aside; what names no product is a problem."""
-        voice, given = phrases.products(), self._given
-        if voice.issuperset(given.names):
+        """Keep what is about an assistant; set the rest aside; what names no product is a problem.
+
+        What Assistant Memory holds nobody has seen; nothing says that it was spoken, so it is set aside.
+        An entry with sound is about a microphone, also where nobody has seen its product's name yet.
+        """
+        given = self._given
+        if phrases.products().issuperset(given.names):
             return
         kept = []
         for at, name in enumerate(given.names):
             if not name:
                 self._batch.problems.append(Problem("wrong_types", row=given.rows[at]))
-            elif phrases.plain(name) in voice:
+            elif at in given.files or phrases.product_kind(name) in ("assistant", "gemini"):
                 kept.append(at)
             else:
                 self._batch.set_aside["other_product"] += 1
@@ -211,6 +310,8 @@ class _Reading:
             meaning, words[at] = phrases.split_title(titles[at], urls[at] or "")
             if meaning != "speech":
                 meanings[at] = meaning
+        for at in _of_gemini(self._given.names):
+            meanings[at], words[at] = phrases.split_prompt(titles[at])
         return words, meanings
 
     def _columns(self, words: list[str], meanings: dict[int, str]) -> pa.RecordBatch:
@@ -218,29 +319,26 @@ class _Reading:
         given, count = self._given, len(words)
         names, times = given.names, given.times
         ids = recording_ids("google", times.seconds, _comparable(words))
-        nothing = [at for at, meaning in meanings.items() if meaning != "unsplit"]
-        unsplit = [at for at, meaning in meanings.items() if meaning == "unsplit"]
+        nothing = [at for at, meaning in meanings.items() if meaning in _NO_WORDS]
         self._flaw("time_unreadable", times.micros.null_count)
-        self._flaw("title_not_split", len(unsplit))
-        replies = pa.array(given.replies, pa.string())
+        self._flaw("title_not_split", list(meanings.values()).count("unsplit"))
         columns: dict[str, object] = {
             "recording_id": ids,
             "vendor": "google",
             "shape": self._shape,
             "product": names[0] if names.count(names[0]) == len(names) else names,
-            "kind": few_words("voice", dict.fromkeys(unsplit, "unknown") | _opened(meanings), count),
+            "kind": few_words("voice", _unknown(meanings), count),
             "started_at": times.micros,
             "time_basis": times.basis,
             "time_precision": _where_valid(times.micros, times.precision),
-            "transcript": _transcripts(words, nothing),
-            "outcome": _outcomes(replies, nothing),
-            "reply": replies,
+            "transcript": _transcripts(words, [*nothing, *(at for at in meanings if not words[at])]),
+            "outcome": _outcomes(given.replies, [at for at in nothing if meanings[at] in _NOTHING_HEARD]),
+            "reply": given.replies,
             "row": np.asarray(given.rows, dtype=np.int64),
         }
         if nothing:
             columns["placeholder"] = few_words(None, {at: words[at] for at in nothing}, count)
         self._add_details(columns, count)
-        self._add_audio(columns, count)
         self._batch.settings |= {Setting("google", "activity control", name) for name in given.controls}
         for at, places in given.places.items():
             self._batch.places += [
@@ -269,24 +367,6 @@ class _Reading:
         if speakers:
             columns["speaker"] = few_words("unknown", speakers, count)
 
-    def _add_audio(self, columns: dict[str, object], count: int) -> None:
-        """Link the sound files that entries name, in whatever part they lie."""
-        if not self._given.files:
-            return
-        paths: list[str | None] = [None] * count
-        clips: list[int | None] = [None] * count
-        states: dict[int, str] = {}
-        for at, names in self._given.files.items():
-            for name in reversed(names):
-                found = self._source.exports.find_clip(self._source.member, name)
-                if found:
-                    clips[at], paths[at] = found
-                    states[at] = "linked"
-                else:
-                    states.setdefault(at, "named_but_absent")
-        self._flaw("audio_absent", list(states.values()).count("named_but_absent"))
-        columns |= {"audio": paths, "audio_state": few_words("none", states, count), "clip": clips}
-
 
 def _comparable(words: list[str]) -> list[str]:
     """Return words as ids compare them: a page writes no-break spaces where the JSON may not."""
@@ -302,9 +382,9 @@ def _replies(items: list[Entry]) -> list[str | None]:
     return [reply or None for reply in replies] if "" in replies else replies
 
 
-def _opened(meanings: dict[int, str]) -> dict[int, str]:
-    """Return the places where the assistant was only opened, by voice or by hand: unknown which."""
-    return {at: "unknown" for at, meaning in meanings.items() if meaning == "opened"}
+def _unknown(meanings: dict[int, str]) -> dict[int, str]:
+    """Return the places of entries that do not say whether somebody spoke, or typed, or touched."""
+    return {at: "unknown" for at, meaning in meanings.items() if meaning != "not_recognised"}
 
 
 def _transcripts(words: list[str], nothing: list[int]) -> list[str | None]:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 
 from auditor.recording import record_batch, recording_id
 from auditor.shapes.contract import Batch, Claim, Exports, Head, Shape, Source
+from auditor.shapes.google.phrases import canonical, canonical_names, product_kind
 from auditor.shapes.instants import EPOCH, clock_micros, day_micros
 
-_SUFFIXES = (".mp3", ".ogg", ".wav", ".m4a", ".opus", ".flac")
+_SUFFIXES = (".mp3", ".ogg", ".wav", ".m4a", ".opus", ".flac", ".aac", ".amr", ".webm")
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d{3})_.*UTC")
 
 
@@ -27,7 +28,7 @@ class Clip(Shape):
     def recognise(self, head: Head) -> Claim | None:
         """Claim by the name: the stamp that only Google's clips carry."""
         name = head.name
-        if name.lower().endswith(_SUFFIXES) and _STAMP.match(name):
+        if is_sound(name) and _STAMP.match(name):
             return Claim(0.9, ("a sound file whose name is a Google time stamp",))
         return None
 
@@ -74,9 +75,15 @@ def _batch(orphans: list[tuple[int, str]]) -> Batch:
 
 
 def _product(path: str) -> str | None:
-    """Return the folder that the clip lies in, which Google names after the product."""
-    folder = path.rpartition("/")[0].rpartition("/")[2]
-    return folder or None
+    """Return the folder that the clip lies in where Google names it after the product; else None."""
+    *above, folder = path.split("/")[:-1] or [""]
+    of_activity = bool(above) and canonical(above[-1]) in canonical_names("folder")
+    return folder if folder and (of_activity or product_kind(folder)) else None
+
+
+def is_sound(name: str) -> bool:
+    """Whether a file's name ends as those of sound files do."""
+    return name.lower().endswith(_SUFFIXES)
 
 
 def stamp_of(name: str) -> dt.datetime | None:

@@ -13,6 +13,7 @@ import msgspec
 
 from auditor.problem import Problem
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.google import phrases
 from auditor.shapes.google.activity import Entry, PlacedEntry, batch_of, columns_of
 from auditor.shapes.json_stream import Damage, Item, array_runs, decode_kindly
 
@@ -27,20 +28,24 @@ class MyActivityJson(Shape):
     source = "a published sample export and public parsers; exports of 2018 to 2026"
 
     def recognise(self, head: Head) -> Claim | None:
-        """Look for an array of objects with title, time and products; the name does not matter."""
+        """Look for an array of objects with title, time and products.
+
+        Of an empty list only the name tells what it is a list of: with activity switched off it is normal.
+        """
         text = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()
         if not text.startswith(b"["):
             return None
         inside = text[1:].lstrip()
-        if inside.startswith(b"]") and head.name.lower().replace(" ", "").startswith("myactivity"):
-            return Claim(0.6, ("an empty list in a file of this name",))
         if not inside.startswith(b"{"):
-            return None
+            empty = inside.startswith(b"]") and _is_named_activity(head.path)
+            return Claim(0.6, ("an empty list in a file of this name",)) if empty else None
         keys = [key for key in ("header", "title", "time", "products") if f'"{key}"'.encode() in text]
         if {"title", "time"} <= set(keys) and {"header", "products"} & set(keys):
             return Claim(0.7 + 0.05 * len(keys), ("a list of objects with " + ", ".join(keys),))
         if {"title", "header"} <= set(keys) or {"title", "products"} <= set(keys):
             return Claim(0.5, ("a list of objects without a time: " + ", ".join(keys),), changed=True)
+        if b'"snippet"' in text and b'"publishedAt"' in text:
+            return Claim(0.75, ("a list of objects with snippet and publishedAt, a form of before 2018",))
         return None
 
     def read(self, source: Source) -> Iterator[Batch]:
@@ -63,6 +68,14 @@ class MyActivityJson(Shape):
                 elif isinstance(event, Damage):
                     yield Batch(damage=[Problem(event.kind)])
         yield from held.batch(source)
+
+
+def _is_named_activity(path: str) -> bool:
+    """Whether a file has the name of a list of activity, or lies in a folder of them, in any language."""
+    *folders, name = path.split("/")
+    return phrases.is_activity_file(name) or any(
+        phrases.canonical(folder) in phrases.canonical_names("folder") for folder in folders
+    )
 
 
 class _Held:
@@ -95,7 +108,7 @@ class _Held:
         for field in msgspec.structs.fields(self._type):
             with contextlib.suppress(msgspec.ValidationError):
                 fields[field.name] = msgspec.convert(value.get(field.name), field.type)
-        if not fields.get("title") and not fields.get("time"):
+        if not fields.get("title") and not fields.get("time") and fields.get("snippet") is None:
             return "wrong_types"
         return self._type(**fields)
 

@@ -1,15 +1,30 @@
-"""What titles and details of Google's activity mean, looked up in facts/google_my_activity.toml."""
+"""What Google's names, titles and details mean, in every language that somebody has seen.
+
+Everything is looked up in facts/google_locales.toml (names) and facts/google_my_activity.toml (sentences);
+nothing is known here but how to compare.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+import re
+import unicodedata
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from auditor.facts import table
+from auditor.shapes.google.local_times import LOCALES
 
 _NO_BREAK_SPACE = "\u00a0"
 FACTS = "google_my_activity"
+
+VOICE_PRODUCTS = ("assistant", "voice")
+PRODUCTS = (*VOICE_PRODUCTS, "gemini", "memory")
+
+# A file system does not take these in names, and Takeout writes "_" for them.
+_NOT_IN_NAMES = re.compile("['\u2019\"*/:<>?\\\\|&]")
+# Hyphens of all kinds are one; a dot over a small i and none are one, as case is not kept in Turkish.
+_ALIKE = {0x2010: "-", 0x2011: "-", 0x2013: "-", 0x0131: "i", 0x0307: None}
 
 
 def plain(text: str) -> str:
@@ -17,20 +32,66 @@ def plain(text: str) -> str:
     return text.replace(_NO_BREAK_SPACE, " ")
 
 
+def canonical(name: str) -> str:
+    """Return a name so that all its writings on disk, in archives and in entries are one.
+
+    One Unicode form, one kind of blank and hyphen, no case, "_" for what file names may not hold.
+    """
+    one = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(_ALIKE)
+    return " ".join(_NOT_IN_NAMES.sub("_", one).split())
+
+
 @cache
+def names(*of: str) -> frozenset[str]:
+    """Return every name, in all languages, of these things (`of` in the table), as it is written there."""
+    return frozenset(
+        row["name"]
+        for language in table(LOCALES)["language"]
+        for row in language.get("names", ())
+        if row["of"] in of
+    )
+
+
+@cache
+def canonical_names(*of: str) -> frozenset[str]:
+    """Return `names` as `canonical` writes them."""
+    return frozenset(canonical(name) for name in names(*of))
+
+
 def products() -> frozenset[str]:
-    """Names of products whose rows are about a voice assistant."""
-    return frozenset(row["name"] for row in table(FACTS)["product"])
+    """Names of products, and of their folders, whose rows are about a voice assistant."""
+    return names(*VOICE_PRODUCTS)
+
+
+@lru_cache(maxsize=4096)
+def product_kind(name: str) -> str | None:
+    """Return what a product or its folder is: "assistant" (or its sound), "gemini", "memory"; else None."""
+    written = canonical(name)
+    for kind in PRODUCTS:
+        if written in canonical_names(kind):
+            return "assistant" if kind in VOICE_PRODUCTS else kind
+    return None
+
+
+def is_activity_file(name: str) -> bool:
+    """Whether a file has the name that Google gives a list of activity, in any language.
+
+    One tool for reading exports wrote the product behind it: "My Activity.Search.json".
+    """
+    stem = canonical(name.rpartition("/")[2].partition(".")[0])
+    return stem in canonical_names("file", "folder")
 
 
 @cache
-def _titles(how: str) -> tuple[tuple[str, dict[str, Any]], ...]:
-    return tuple((row["words"], row) for row in table(FACTS)["title"] if row["how"] == how)
+def _rows(kind: str, how: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return (words, row) of the sentences of one kind; the longest first, or a shorter one would hide it."""
+    rows = [(row["words"], row) for row in table(FACTS)[kind] if row["how"] == how]
+    return tuple(sorted(rows, key=lambda pair: -len(pair[0])))
 
 
 @cache
-def _whole_titles() -> dict[str, str]:
-    return {words: row["means"] for words, row in _titles("whole")}
+def _whole(kind: str) -> dict[str, str]:
+    return {words: row["means"] for words, row in _rows(kind, "whole")}
 
 
 @cache
@@ -44,23 +105,41 @@ def split_title(title: str, url: str) -> tuple[str, str]:
 
     meaning: "speech" (words are the utterance), "not_recognised", "opened", "tap", "not_speech",
              or "unsplit" (words are the whole title).
-    url:     the link of the title; in a language that the table lacks, its search words tell where the
-             utterance begins (format notes, Google 2.3).
+    url:     the link of the title; in a language that the table lacks, its search words are the utterance:
+             a verb stands before them, or, as in Japanese and Korean, behind (format notes, Google 2.3).
     """
     same = plain(title)
-    whole = _whole_titles().get(same)
+    whole = _whole("title").get(same)
     if whole:
         return whole, title
-    for words, row in _titles("prefix"):
+    for words, row in _rows("title", "prefix"):
         if same.startswith(words) and len(same) > len(words):
             return row["means"], title[len(words) :]
-    for words, row in _titles("suffix"):
+    for words, row in _rows("title", "suffix"):
         if same.endswith(words):
             return row["means"], title
     query = search_words(url)
-    if query and same.endswith(plain(query)):
+    if query and (same.endswith(plain(query)) or same.startswith(plain(query))):
         return "speech", query
     return "unsplit", title
+
+
+def split_prompt(title: str) -> tuple[str, str]:
+    """Return (meaning, words) of a title of Gemini Apps.
+
+    meaning: "prompt" (words are the request, without the verb), "started" (no words) or "not_speech".
+    """
+    same = plain(title)
+    whole = _whole("prompt").get(same)
+    if whole:
+        return whole, title
+    for words, row in _rows("prompt", "prefix"):
+        if same.startswith(words) and len(same) > len(words):
+            return row["means"], title[len(words) :]
+    for words, row in _rows("prompt", "suffix"):
+        if same.endswith(words) and len(same) > len(words):
+            return row["means"], title[: -len(words)]
+    return "prompt", title
 
 
 def search_words(url: str) -> str | None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.facts import table
 from auditor.history import History, read_history
 from auditor.shapes.contract import Claim, Head, Options
 from auditor.shapes.google.activity import read_times
 from auditor.shapes.google.my_activity_json import MyActivityJson
 from tests.fixtures import fixture
+from tests.reading import claim_of, read_one
+from tests.shapes.google.locale_samples import SAMPLES, expected, json_items, path_of
 
 FOLDER = "Takeout/My Activity/Assistant/"
 CLIP = "2019-11-03_06_15_44_907_UTC.mp3"
@@ -226,6 +230,64 @@ def test_almost_the_known_keys_is_loud() -> None:
     assert history.exit_code == 3
     assert history.members[0].state == "not_understood"
     assert "almost" in (history.members[0].reason or "")
+
+
+@pytest.mark.parametrize("language", SAMPLES)
+def test_every_language_is_read(language: str) -> None:
+    data, path = json_items(language), path_of(language, "json")
+    claim = claim_of(MyActivityJson(), data, path)
+    assert claim is not None
+    assert not claim.changed
+    rows, found = read_one(MyActivityJson(), data, path)
+    assert (found.rows, found.recordings) == (2, 2)
+    assert not found.flaws
+    for row, want in zip(rows, expected(language, "json"), strict=True):
+        assert str(row["started_at"]).replace(" ", "T").startswith(str(want.pop("started_at")))
+        assert {name: row[name] for name in want} == want
+
+
+def test_every_language_of_the_table_has_a_sample() -> None:
+    tags = {row["tag"] for row in table("google_locales")["language"]}
+    assert tags <= SAMPLES.keys()
+
+
+@pytest.mark.parametrize("language", SAMPLES)
+def test_an_empty_list_is_a_normal_empty_export_in_every_language(language: str) -> None:
+    path = path_of(language, "json")
+    for name in (path, unicodedata.normalize("NFD", path), path.rpartition("/")[2]):
+        history = history_of(b"[]", name)
+        assert (history.exit_code, history.totals.rows) == (0, 0)
+        assert [member.state for member in history.members] == ["read"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Takeout/Mijn activiteit/Zoeken/x.json", "My Activity.json", "My\u00a0Activity.json"]
+)
+def test_an_empty_list_is_known_by_its_folder_or_its_name(name: str) -> None:
+    assert claim_of(MyActivityJson(), b"[ ]\n", name) is not None
+
+
+def test_an_empty_list_of_another_name_is_not() -> None:
+    assert claim_of(MyActivityJson(), b"[]", "other.json") is None
+    assert claim_of(MyActivityJson(), b"[1]", "MyActivity.json") is None
+
+
+def test_a_file_of_the_old_form_is_known_and_its_rows_are_set_aside() -> None:
+    items = [
+        {"snippet": {"publishedAt": f"2016-01-0{n}T00:00:00.000Z", "title": "A film"}} for n in (1, 2, 3)
+    ]
+    history = history_of(items_to_json(items), "likes.json")
+    [member] = history.members
+    assert (member.shape, member.state) == ("google.my_activity_json", "read")
+    assert (member.rows, member.set_aside_kinds, member.problems) == (3, {"other_product": 3}, 0)
+    assert history.exit_code == 0
+
+
+def test_an_old_entry_beside_a_damaged_one_is_still_known() -> None:
+    old = {"snippet": {"publishedAt": "2016-01-01T00:00:00.000Z", "title": "A film"}}
+    history = history_of(items_to_json([entry(), old, 5, old]))
+    [member] = history.members
+    assert (member.rows, member.recordings, member.set_aside, member.problems) == (4, 1, 2, 1)
 
 
 titles = st.sampled_from(["Said ", "Used Assistant", "Selected ", "Visited ", "", "Dit: "])

@@ -1,0 +1,48 @@
+"""Which parts of an export are not there, as far as the names of the archives tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from auditor.facts import table
+
+_ENDINGS = re.compile(r"(?:\.zip|\.tgz|\.tar\.gz|\.tar)$", re.IGNORECASE)
+_COPY = re.compile(r" \(\d+\)$")  # what a browser adds to the second download of a name
+_MOST_PARTS = 10_000
+
+
+def missing_parts(names: Iterable[str]) -> dict[str, list[int]]:
+    """Return, by the name of the first part that is there, the numbers of those that are not.
+
+    names: of archives. Of most series only gaps can be seen: what comes behind the last part that is there
+    is said by no name.
+    """
+    series: dict[tuple[int, str], dict[int, str]] = {}
+    ends: dict[tuple[int, str], int] = {}
+    rows = table("part_names")["series"]
+    for name in names:
+        stem = _COPY.sub("", _ENDINGS.sub("", name.rpartition("/")[2]))
+        for place, row in enumerate(rows):
+            found = re.fullmatch(row["pattern"], stem, re.IGNORECASE)
+            if found is None:
+                continue
+            key = (place, found["export"].casefold())
+            number = int(found["number"])
+            series.setdefault(key, {})[number] = name
+            ends[key] = max(ends.get(key, 0), int(found.groupdict().get("of") or number))
+    missing = {}
+    for key, there in series.items():
+        wanted = range(rows[key[0]]["first"], min(ends[key], _MOST_PARTS) + 1)
+        absent = [number for number in wanted if number not in there]
+        if absent:
+            missing[there[min(there)]] = absent
+    return missing
+
+
+def in_words(numbers: list[int]) -> str:
+    """Return numbers for people: "2", "2 and 4", "2, 3, 4 and 12 more"."""
+    shown = [str(number) for number in numbers[:8]]
+    if len(numbers) > len(shown):
+        return f"{', '.join(shown)} and {len(numbers) - len(shown)} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

@@ -1,0 +1,122 @@
+"""Saved answers of the oldest history page, `hz/mycd` (format notes, Amazon 6a; 2018 and 2019).
+
+Time and device stand only in the identifier of a clip. A wake word with a pause behind it gives two clips
+of one dialogue, and the page put "audio was not intended for Alexa" on the first: so clips are put
+together by dialogue before any is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import Tag
+
+from auditor.recording import Device, device_id, recording_id, second_key
+from auditor.shapes.amazon.identifiers import Clip, read_utterance_id
+from auditor.shapes.amazon.labels import kinds_by_client, stand_in
+from auditor.shapes.amazon.page import facts, is_page, parsed, pieces_of, read_page, text_of, unquoted
+from auditor.shapes.amazon.rows import serial_in
+from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
+
+_BEGINS = re.compile(rb"<audio\s[^<>]*?\bid\s*=\s*[\"']audio-[^\"'<>]+[\"']")
+_CLIP_ID = re.compile(rb"\bid\s*=\s*[\"']audio(?:Source)?-[^\"'<>]*::TNIH_2V")
+_ADDRESS = b"hz/mycd/alexa"
+_TIMESTAMPS = (b'"activityTimeStamp"', b'"activityKey"', b'"deletionStatus"')
+_NOT_AVAILABLE = "summaryNotAvailableCss"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One clip of the page; text without its quotation marks, `missing` where the page says there is none."""
+
+    name: str
+    clip: Clip | None
+    text: str | None
+    missing: bool
+
+
+class SavedMycd(Shape):
+    """The list of clips of the page for content and devices."""
+
+    id = "amazon.saved_mycd"
+    title = "Alexa history page of 2018 (saved page)"
+    source = "code and tests of a published study; pages of 2018 and 2019"
+
+    def recognise(self, head: Head) -> Claim | None:
+        """Claim a page with the identifiers of clips; say aloud what an expired session answered instead."""
+        data = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if data[:1] == b"{" and any(row["text"].encode() in data for row in facts()["session_errors"]):
+            return Claim(0.9, ("the answer of an expired session instead of a page",), changed=True)
+        if data[:1] == b"[" and all(key in data for key in _TIMESTAMPS):
+            reason = "times of a saved page's clips; the clips hold them themselves"
+            return Claim(0.9, ("times with the keys of activities",), set_aside=reason)
+        if not is_page(head):
+            return None
+        if _CLIP_ID.search(data):
+            return Claim(0.92, ("a page with the identifiers of clips",))
+        if _ADDRESS in data and not head.whole:
+            return Claim(0.5, ("a page of this address; its clips stand further down",))
+        return None
+
+    def read(self, source: Source) -> Iterator[Batch]:
+        """Yield the clips once all are known."""
+        rows = Rows({"vendor": "amazon", "shape": self.id, "product": "Alexa", "audio_state": "none"})
+        data = read_page(source, rows)
+        entries = [_entry_in(piece) for piece in pieces_of(data, _BEGINS)] if data else []
+        if data is not None and not entries:
+            rows.damage("header_changed")
+        continued = {e.clip.stem for e in entries if e and e.clip and e.clip.number}
+        for entry in entries:
+            rows.begin()
+            if entry is None:
+                rows.problem("row_too_large")
+            else:
+                _settle(entry, continued, rows)
+            if rows.full:
+                yield rows.batch()
+        yield rows.batch()
+
+
+def _entry_in(piece: bytes) -> _Entry | None:
+    """Read one clip; None where its piece of the page is too large."""
+    tree = parsed(piece)
+    if tree is None:
+        return None
+    audio = tree.find("audio")
+    name = str(audio.get("id", "")).removeprefix("audio-") if isinstance(audio, Tag) else ""
+    said, missing = tree.select_one(".summaryCss"), tree.select_one(f".{_NOT_AVAILABLE}")
+    return _Entry(name, read_utterance_id(name), unquoted(text_of(said or missing)), said is None)
+
+
+def _settle(entry: _Entry, continued: set[str], rows: Rows) -> None:
+    """Turn one clip into one recording."""
+    outcome = stand_in(entry.text) if entry.text else None
+    placeholder = entry.text if outcome or entry.missing else None
+    if placeholder and outcome is None:
+        rows.flaw("text_type_unknown")
+    clip = entry.clip
+    if outcome == "not_for_device" and clip and clip.number == 0 and clip.stem in continued:
+        outcome = "wake_word_only"
+    started = clip.micros if clip else None
+    if started is None:
+        rows.flaw("time_unreadable")
+    kinds = [kind for beginning, kind in kinds_by_client() if entry.name.startswith(beginning)]
+    serial = serial_in([clip]) if clip else None
+    hashed = device_id(*serial) if serial else None
+    if hashed:
+        rows.device(Device("amazon", None, hashed))
+    rows.recording(
+        recording_id=recording_id("amazon", "utterance", entry.name),
+        keyed=True,
+        also=second_key("amazon", "utterance", entry.name),
+        kind=kinds[0] if kinds else "voice",
+        started_at=started,
+        time_basis=None if started is None else "utc",
+        time_precision=None if started is None else "s",
+        device_id=hashed,
+        transcript=None if placeholder else entry.text,
+        placeholder=placeholder,
+        outcome=outcome or "unknown",
+    )
