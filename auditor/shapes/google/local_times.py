@@ -128,7 +128,11 @@ class LocalTimes:
 
     def _read_afresh(self, text: str) -> LocalTime | None:
         """Read a line some part of which is new, and remember its parts."""
-        parts = self._parts(text) if len(text) <= _LONGEST and text.count(":") > 1 else None
+        if len(text) > _LONGEST or text.count(":") < 2:
+            return None
+        if self._is_known_but_for_day(text):
+            return self.read(text)
+        parts = self._parts(text)
         if parts is None:
             return None
         day, tail = parts.day, parts.tail
@@ -136,9 +140,22 @@ class LocalTimes:
         micros = local - (self._offset_at(local) if tail.offset is None else tail.offset)
         if not is_sane(micros):
             return None
-        if tail.offset is not None and is_sane(day.micros - 2 * _DAY) and is_sane(day.micros + 2 * _DAY):
+        if tail.offset is not None and _is_sane_about(day):
             self._remember(text, parts)
         return LocalTime(micros, tail.basis, tail.ambiguous)
+
+    def _is_known_but_for_day(self, text: str) -> bool:
+        """Remember the day of a line whose other parts are known: few entries may be spread over years."""
+        at = text.find(":")
+        head, clock, tails = text[: at - 2], text[at - 2 : at + 3], self._tails[None]
+        known = tails.get(text[at + 3 :])
+        if known is None or head in self._days or clock not in known[3] or len(self._days) > _MOST_KEPT:
+            return False
+        day = self._day(_plain(head + _letter_before(clock)))
+        if day is None or day.half is not None or not _is_sane_about(day):
+            return False
+        self._days[head] = (day.micros, tails)
+        return True
 
     def _parts(self, text: str) -> _Parts | None:
         """Take a line apart; None where it is no time."""
@@ -159,9 +176,7 @@ class LocalTimes:
         """Keep the parts of a line as they are written, if they part where every such line does."""
         at = text.find(":")
         head, clock, behind = text[: at - 2], text[at - 2 : at + 3], text[at + 3 :]
-        # Where no blank stands before a clock of one digit, the last letter of what is before it is cut off.
-        letter = "" if clock[:1].isspace() or clock[:1].isdigit() else clock[:1]
-        if _plain(head + letter) != parts.before:
+        if _plain(head + _letter_before(clock)) != parts.before:
             return
         day, tail, noon = parts.day, parts.tail, 12 * _HOUR * (parts.half or 0)
         tails, clocks = self._tails[day.half], self._clocks[24 if parts.half is None else 12]
@@ -244,7 +259,7 @@ def _is_sane_about(day: _Day) -> bool:
 
 
 def _letter_before(clock: str) -> str:
-    """Return what does not belong to a clock of one digit: a letter, where no blank stands before it."""
+    """Return what is cut off with a clock of one digit and no part of it, where no blank stands before it."""
     return "" if clock[:1].isspace() or clock[:1].isdigit() else clock[:1]
 
 

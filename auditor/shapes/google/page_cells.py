@@ -188,35 +188,30 @@ def _body_columns(
     bodies: list[list[bytes]],
 ) -> tuple[list[bytes], list[bytes], list[bytes], list[bytes], dict[int, list[str]]] | None:
     """Take titles, links, last lines and what stands between apart; None where there is other markup."""
-    titles: list[bytes] = []
-    urls: list[bytes] = []
-    times: list[bytes] = []
-    between: list[bytes] = []
-    files: dict[int, list[str]] = {}
+    titles, urls, times, between = [], [], [], []
     for lines in bodies:
-        title, last = lines[0], lines[-1]
-        if not last:
-            last = lines[-2] if len(lines) > 2 else b""
-            reply = lines[1] if len(lines) == 4 else b"\n".join(filter(None, lines[1:-2]))
-        else:
-            reply = b"\n".join(filter(None, lines[1:-1]))
-        at = title.find(_LINK)
-        if at < 0:
-            url = b""
-        else:
-            url, _, text = title[at + 9 :].partition(b'">')
-            title = title[:at] + (text[:-4] if text.endswith(b"</a>") else text.replace(b"</a>", b"", 1))
-            if not url.startswith(b"http"):
-                files[len(titles)] = _file_names(lines[0])
-        if b"<" in reply:
-            files[len(titles)] = [*files.get(len(titles), ()), *_file_names(reply)]
-            reply = _TAG.sub(b"", reply)
-        if not last or b"<" in title or b"<" in reply or b"<" in last:
-            return None
-        titles.append(title)
+        head, _, text = lines[0].rpartition(b'">')
+        before, _, url = head.partition(_LINK)
+        titles.append(before + text.replace(b"</a>", b""))
         urls.append(url)
-        times.append(last)
-        between.append(reply)
+        count = len(lines) if lines[-1] else len(lines) - 1
+        if count < 2:
+            return None
+        times.append(lines[count - 1])
+        between.append(lines[1] if count == 3 else b"\n".join(filter(None, lines[1 : count - 1])))
+    if b"<" in b"".join(titles) or b"<" in b"".join(urls) or b"<" in b"".join(times):
+        return None
+    files: dict[int, list[str]] = {}
+    if b"<" in b"".join(between):
+        for at, reply in enumerate(between):
+            if b"<" in reply:
+                files[at] = _file_names(reply)
+                between[at] = _TAG.sub(b"", reply)
+        if b"<" in b"".join(between):
+            return None
+    for at, url in enumerate(urls):
+        if not url.startswith(b"http") and url:
+            files[at] = [*files.get(at, ()), *_file_names(bodies[at][0])]
     return titles, urls, times, between, files
 
 
@@ -290,7 +285,8 @@ def _without_entities(parts: list[bytes]) -> list[bytes]:
 
 def _file_names(part: bytes) -> list[str]:
     """Return what a part names as lying beside the page: sources and links without a scheme."""
-    return [unquote(name) for name in texts(_FILE.findall(part))]
+    found = _FILE.findall(part)
+    return [unquote(html.unescape(name.decode("utf-8", "replace"))) for name in found]
 
 
 # The careful way, for cells that are written in another way.
