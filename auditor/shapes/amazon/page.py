@@ -13,14 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from bs4 import BeautifulSoup, Tag
 
 from auditor.facts import table
 from auditor.shapes.amazon.identifiers import device_in_key
 from auditor.shapes.contract import ITEM_BYTES, Head, Options, Rows, Source
 from auditor.shapes.instants import EPOCH, is_sane
+
+# Loaded where a page is parsed: it takes a tenth of a second, and few exports hold a saved page.
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 PAGE_BYTES = 64 * 1024 * 1024
 _READ_BYTES = 1 << 20
@@ -81,6 +84,8 @@ def parsed(piece: bytes) -> BeautifulSoup | None:
     if len(piece) > ITEM_BYTES:
         return None
     text = piece.decode("utf-8", "replace").replace("\0", "\ufffd")
+    from bs4 import BeautifulSoup  # noqa: PLC0415 (see above)
+
     return BeautifulSoup(text, "lxml")
 
 

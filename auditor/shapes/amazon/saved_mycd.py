@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import Tag
-
 from auditor.recording import Device, device_id, recording_id, second_key
 from auditor.shapes.amazon.identifiers import Clip, read_utterance_id
 from auditor.shapes.amazon.labels import kinds_by_client, stand_in
@@ -84,8 +82,8 @@ def _entry_in(piece: bytes) -> _Entry | None:
     tree = parsed(piece)
     if tree is None:
         return None
-    audio = tree.find("audio")
-    name = str(audio.get("id", "")).removeprefix("audio-") if isinstance(audio, Tag) else ""
+    audio = tree.select_one("audio")
+    name = str(audio.get("id", "")).removeprefix("audio-") if audio else ""
     said, missing = tree.select_one(".summaryCss"), tree.select_one(f".{_NOT_AVAILABLE}")
     return _Entry(name, read_utterance_id(name), unquoted(text_of(said or missing)), said is None)
 

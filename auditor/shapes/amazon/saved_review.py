@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from bs4 import Tag
+from typing import TYPE_CHECKING
 
 from auditor.recording import Device, recording_id
 from auditor.shapes.amazon.labels import stand_in
@@ -27,6 +26,9 @@ from auditor.shapes.amazon.page import (
 )
 from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
 from auditor.shapes.instants import iso_instant
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 ROW_BEGINS = begins_with_class("utterance-row")
 _PIECE_BEGINS = begins_with_class("date-section", "utterance-row")

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING
 
 from auditor.recording import Device, recording_id
 from auditor.shapes.amazon.labels import stand_in
@@ -28,6 +27,9 @@ from auditor.shapes.amazon.page import (
 )
 from auditor.shapes.amazon.saved_review import ROW_BEGINS, review_batches
 from auditor.shapes.contract import Batch, Claim, Head, Options, Rows, Shape, Source
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 BOX_BEGINS = begins_with_class("apd-content-box")
 _MESSAGE_BEGINS = begins_with_class("full-width-message")

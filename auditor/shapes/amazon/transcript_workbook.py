@@ -15,16 +15,17 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
-
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.workbook.workbook import Workbook
+from typing import TYPE_CHECKING, Any
 
 from auditor.shapes.amazon.page import micros_in_zone
 from auditor.shapes.amazon.records import ListedDevice, Record, Text, mended, object_in
 from auditor.shapes.amazon.rows import Reading, Start
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.instants import epoch_ms_micros
+
+# Loaded where a workbook is opened: it takes a fifth of a second, and few exports hold one.
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
 
 _FILE_BYTES = 64 << 20  # packed; a million rows of these take less
 _PART_BYTES = 64 << 20  # unpacked, of parts that are held whole
@@ -103,6 +104,8 @@ def _whole(source: Source) -> bytes | None:
 
 def _opened(data: bytes) -> Workbook | None:
     """Open a workbook without formulas, links and macros; None where it is damaged or made to burst."""
+    from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 (see above)
+
     try:
         reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         if _bursts([(part.filename, part.file_size) for part in reader.archive.infolist()], len(data)):
