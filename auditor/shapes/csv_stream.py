@@ -38,6 +38,7 @@ from auditor.shapes.json_stream import Damage
 
 BLOCK = 1 << 21  # bytes that are looked at together
 _HEAD_ROWS = 50
+_WIDEST = 1000  # columns; a header with more is no header
 _MARK = b"\xef\xbb\xbf"
 _LINE_ENDS = (b"\n", b"\r")
 _WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -160,7 +161,7 @@ class Table:
             self._damage.append(Damage("wrong_encoding"))
             return
         while piece := self._piece():
-            lines = piece.splitlines(keepends=True)
+            lines = piece.splitlines(keepends=True) if piece.strip() else []
             for record in _Records(lines):
                 if self._goes_on(record, lines):
                     if len(piece) > self._row_bytes:
@@ -170,6 +171,9 @@ class Table:
                     break
                 if record.open:
                     self._damage.append(Damage("row_cut_off"))
+                    return
+                if len(record.cells) > _WIDEST:
+                    self._damage.append(Damage("header_changed"))
                     return
                 if not _is_blank(record.cells):
                     self.header = tuple(record.cells)

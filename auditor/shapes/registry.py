@@ -96,11 +96,21 @@ SHAPES: tuple[Shape, ...] = (
 def claim(head: Head, shapes: tuple[Shape, ...] = SHAPES) -> tuple[Shape, Claim] | str | None:
     """Return the shape that a member belongs to and its claim; None if there is none.
 
-    Returns a sentence instead where two shapes claim it with equal confidence: that is shown, not guessed.
+    Returns a sentence instead where two shapes claim it with equal confidence, or where none does and one
+    failed over it: that is shown, not guessed.
     """
-    claims = [(shape, found) for shape in shapes if (found := shape.recognise(head)) is not None]
+    claims: list[tuple[Shape, Claim]] = []
+    failed: Shape | None = None
+    for shape in shapes:
+        try:
+            found = shape.recognise(head)
+        except Exception:  # noqa: BLE001 (one shape's defect may not hide the others; its text may quote a file)
+            failed = shape
+        else:
+            if found is not None:
+                claims.append((shape, found))
     if not claims:
-        return None
+        return f"{failed.title}: the reader failed when it looked at this file" if failed else None
     best = max(found.confidence for _, found in claims)
     winners = [(shape, found) for shape, found in claims if found.confidence == best]
     if len(winners) > 1:

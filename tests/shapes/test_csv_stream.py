@@ -233,6 +233,17 @@ def test_a_field_may_be_large() -> None:
     assert Result(f'a,b\n1,"{text}"\n2\n'.encode(), least=2).rows == [("1", text)]
 
 
+def test_a_header_of_a_million_columns_is_none() -> None:
+    read = Result(b"a," * 1_000_000 + b"\n" + b"1,2\n")
+    assert (read.header, read.rows, read.damage) == ((), [], ["header_changed"])
+
+
+def test_blank_lines_before_the_header_take_no_time() -> None:
+    began = time.perf_counter()
+    assert Result(b"\n" * 20_000_000 + b"a,b\n1,2\n").rows == [("1", "2")]
+    assert time.perf_counter() - began < 5
+
+
 def test_a_header_that_never_ends_is_said() -> None:
     assert Result(b'a,"b\n1,2\n').damage == ["row_cut_off"]
     assert Result(b"a" * 3000, row_bytes=1000, block=100).damage == ["line_too_large"]

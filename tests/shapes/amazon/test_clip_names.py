@@ -31,7 +31,20 @@ def test_thirteen_digits_are_a_time_where_they_are_sane() -> None:
 
 @pytest.mark.parametrize("sign", ["_", ":", "-", ".", "/"])
 def test_an_utterance_id_gives_time_device_and_place(sign: str) -> None:
-    parts = ["A0EXAMPLEDEVTY", "1.0", "2022", "03", "05", "18", "G000EXAMPLE00001", "07", "41", "", f"TNIH_2V.{UUID}LPM", "1"]
+    parts = [
+        "A0EXAMPLEDEVTY",
+        "1.0",
+        "2022",
+        "03",
+        "05",
+        "18",
+        "G000EXAMPLE00001",
+        "07",
+        "41",
+        "",
+        f"TNIH_2V.{UUID}LPM",
+        "1",
+    ]
     told = read_clip_name("Alexa/Voice/" + sign.join(parts) + ".wav")
     assert told.uuid == UUID
     assert told.micros is not None

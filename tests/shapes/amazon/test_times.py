@@ -25,7 +25,12 @@ from auditor.shapes.instants import iso_ms
         ("2022-03-05 19:07:41", "2022-03-05T18:07:41.000Z", "assumed", "s"),
         ("2022-07-05T19:07:41.5", "2022-07-05T17:07:41.500Z", "assumed", "ms"),
         ("2022-03-05", "2022-03-04T23:00:00.000Z", "assumed", "day"),
-        ("Sat Mar 05 2022 19:07:41 GMT+0100 (Central European Standard Time)", "2022-03-05T18:07:41.000Z", "offset", "s"),
+        (
+            "Sat Mar 05 2022 19:07:41 GMT+0100 (Central European Standard Time)",
+            "2022-03-05T18:07:41.000Z",
+            "offset",
+            "s",
+        ),
         ("Sat, 05 Mar 2022 18:07:41 GMT", "2022-03-05T18:07:41.000Z", "utc", "s"),
         ("Sat Mar 05 18:07:41 UTC 2022", "2022-03-05T18:07:41.000Z", "utc", "s"),
         ("March 5, 2022 7:07:41 PM", "2022-03-05T18:07:41.000Z", "assumed", "s"),

@@ -41,7 +41,9 @@ def first() -> tuple[list[Row], Read]:
     names = [f"00000000-0000-4000-8000-{number:012x}.wav" for number in numbers]
     clips = Clips({name: f"Alexa_1/Audio and Transcription/Audio/{name}" for name in names})
     data = fixture(TREE + "Transcriptions-1.csv")
-    rows, [read] = read_all(SHAPE, {"Transcriptions-1.csv": data}, clips=clips, options=Options(zone="Europe/Berlin"))
+    rows, [read] = read_all(
+        SHAPE, {"Transcriptions-1.csv": data}, clips=clips, options=Options(zone="Europe/Berlin")
+    )
     return rows.sort_by("row").to_pylist(), read
 
 
@@ -129,7 +131,9 @@ def test_a_clip_is_found_in_any_part(first: tuple[list[Row], Read]) -> None:
         "named_but_absent",
         "none",  # the name is a word for nothing
     ]
-    assert rows[0]["audio"] == "Alexa_1/Audio and Transcription/Audio/00000000-0000-4000-8000-000000000001.wav"
+    assert (
+        rows[0]["audio"] == "Alexa_1/Audio and Transcription/Audio/00000000-0000-4000-8000-000000000001.wav"
+    )
     assert rows[0]["clip"] is not None
     assert (rows[3]["audio"], rows[3]["clip"]) == (None, None)
 
@@ -152,7 +156,9 @@ def test_the_uuid_of_the_clip_is_the_key() -> None:
 def test_without_a_uuid_time_and_text_are_the_key() -> None:
     for name in ("", "17.wav"):
         row = only(f"2022-03-05T18:07:41Z,alexa stop,{name},")
-        assert row["recording_id"] == recording_id("amazon", "text", "2022-03-05T18:07:41.000Z", "", "alexa stop")
+        assert row["recording_id"] == recording_id(
+            "amazon", "text", "2022-03-05T18:07:41.000Z", "", "alexa stop"
+        )
         assert (row["keyed"], row["also"]) == (False, None)
 
 
@@ -234,7 +240,7 @@ def test_a_table_that_names_no_sound_is_read_in_the_download() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"<html>", b"\x00\x01\x02", b'"'])
 def test_other_files_are_not_claimed(data: bytes) -> None:
-    assert SHAPE.recognise(head_of(data, PATH)) is None or data == b'"'
+    assert SHAPE.recognise(head_of(data, PATH)) is None
 
 
 @settings(max_examples=150, deadline=None)
@@ -244,7 +250,9 @@ def test_garbage_never_raises_and_every_row_is_accounted_for(data: bytes, headed
     claim_of(SHAPE, data, PATH)
 
 
-cells = st.sampled_from(["", "alexa stop", "a,b", 'x"y', "line\nbreak", "Data Not Available", f"{UUID}.wav", "2022-03-05", "ü"])
+cells = st.sampled_from(
+    ["", "alexa stop", "a,b", 'x"y', "line\nbreak", "Data Not Available", f"{UUID}.wav", "2022-03-05", "ü"]
+)
 
 
 @settings(max_examples=150, deadline=None)
