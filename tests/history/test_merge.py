@@ -167,3 +167,21 @@ def test_a_page_that_gives_minutes_matches_within_the_minute() -> None:
 def test_two_vendors_are_never_one() -> None:
     rows = [amazon(0, "stop", 10, "x"), amazon(1, "stop", 10, "y", vendor="google")]
     assert sum(kept(*rows)) == 2
+
+
+def test_a_clip_of_the_download_and_its_record_on_the_page_are_one_recording() -> None:
+    uuid = "00000000-0000-4000-8000-00000000000a"
+    table = f"Time,Text,File,Reply\r\n2022-03-05T18:07:41Z,alexa wie spät ist es,{uuid}.wav,Es ist sieben\r\n"
+    clip = f"A0EXAMPLEDEVTY:1.0/2022/03/05/18/DEVICE_UNSPECIFIED/07:41::TNIH_2V.{uuid}LPM/0"
+    record = {
+        "recordKey": "A0EXAMPLECUST#1646503665204#A0EXAMPLEDEVTY#G000EXAMPLE00001",
+        "timestamp": 1646503665204,
+        "utteranceType": "FALSE_WAKE_WORD_1P",
+        "voiceHistoryRecordItems": [
+            {"recordItemType": "ASR_REPLACEMENT_TEXT", "utteranceId": clip, "transcriptText": ""}
+        ],
+    }
+    page = json.dumps({"customerHistoryRecords": [record]}).encode()
+    download = zip_bytes({"Audio and Transcription/Transcriptions.csv": table.encode()})
+    history = read_history([("Alexa_1.zip", io.BytesIO(download)), ("page.json", io.BytesIO(page))])
+    assert (history.totals.rows, history.totals.recordings, history.totals.duplicates) == (2, 1, 1)

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from auditor.recording import second_key
 from auditor.shapes.amazon.records import Record, Text
-from auditor.shapes.amazon.rows import BLOCK, BYTE_ORDER_MARK, Reading, claim_in_utf16, second_keys
+from auditor.shapes.amazon.rows import BLOCK, BYTE_ORDER_MARK, Reading, claim_in_utf16, keys_of_clips
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.instants import epoch_ms_micros, iso_instant, iso_ms
 from auditor.shapes.json_stream import Sibling, array_runs
@@ -129,7 +129,7 @@ class _Entries(Reading[_Entry]):
 
     def also(self, utterances: list[str | None]) -> pa.Array:
         """Return the second keys: of headings the moment, of requests the clip."""
-        keys = second_keys(utterances)
+        keys = keys_of_clips(utterances)
         if not self._headings:
             return keys
         values = keys.to_pylist()

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from auditor.recording import Device, device_id, recording_id, second_key
-from auditor.shapes.amazon.identifiers import read_utterance_id
+from auditor.recording import Device, device_id, recording_id
+from auditor.shapes.amazon.identifiers import clip_second_key, read_utterance_id
 from auditor.shapes.amazon.labels import NO_LABEL, Meaning, kinds_by_client, meaning, stand_in
 from auditor.shapes.amazon.page import facts
 from auditor.shapes.amazon.records import decoded
@@ -101,7 +101,7 @@ def _settle(line: _Line, source: Source, rows: Rows) -> None:
     rows.recording(
         recording_id=recording_id("amazon", *key),
         keyed=bool(name),
-        also=second_key("amazon", "utterance", name) if name else None,
+        also=clip_second_key(name) if name else None,
         kind=kinds[0] if kinds else means.kinds[0],
         started_at=started,
         time_basis=None if started is None else basis,

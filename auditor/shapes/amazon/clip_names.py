@@ -11,11 +11,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
-from auditor.recording import device_id, recording_ids
-from auditor.shapes.amazon.identifiers import NO_SERIAL
+from auditor.recording import device_id
+from auditor.shapes.amazon.identifiers import NO_SERIAL, key_of_uuid, second_keys
 from auditor.shapes.amazon.labels import kinds_by_client
 from auditor.shapes.instants import clock_micros, day_micros, epoch_ms_micros
 
@@ -92,16 +91,12 @@ def read_clip_name(path: str) -> ClipName:
     return ClipName(key, number, micros, None if micros is None else "s", device)
 
 
-def second_keys(names: Sequence[ClipName]) -> pa.Array:
-    """Return recording.second_key("amazon", "uuid", uuid) for each name: other shapes know the clip by it.
+def keys_of_names(names: Sequence[ClipName]) -> pa.Array:
+    """Return the further key of each row by the name of its sound, null where the name tells none.
 
-    Null where there is none, and where the name means one of several clips of a dialogue: they share it.
+    The pages know the same clip by its utterance id, in which the same UUID stands.
     """
-    uuids = [name.uuid if name.number is None else None for name in names]
-    ids = recording_ids("amazon", ["uuid"] * len(uuids), [uuid or "" for uuid in uuids])
-    numbers = np.frombuffer(bytes.fromhex("".join([one[:16] for one in ids])), dtype=">i8")
-    mask = np.fromiter((uuid is None for uuid in uuids), dtype=bool, count=len(uuids))
-    return pa.array(numbers.astype(np.int64), pa.int64(), mask=mask)
+    return second_keys([name.uuid and key_of_uuid(name.uuid, str(name.number or "")) for name in names])
 
 
 def is_sound(name: str) -> bool:

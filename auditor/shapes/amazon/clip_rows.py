@@ -13,7 +13,7 @@ from typing import cast
 
 from auditor.problem import Problem
 from auditor.recording import record_batch, recording_id
-from auditor.shapes.amazon.clip_names import ClipName, is_sound, read_clip_name, second_keys
+from auditor.shapes.amazon.clip_names import ClipName, is_sound, keys_of_names, read_clip_name
 from auditor.shapes.amazon.download import (
     base_names,
     begun,
@@ -129,7 +129,7 @@ class _Reading:
             columns: dict[str, object] = {"vendor": "amazon", "shape": self._shape, "product": "Alexa"}
             columns["kind"] = "voice"
             columns.update(zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
-            columns["also"] = second_keys(cast("list[ClipName]", columns["also"]))
+            columns["also"] = keys_of_names(cast("list[ClipName]", columns["also"]))
             batch.recordings = record_batch(columns, len(rows))
         return batch
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.recording import device_id, recording_id, second_key
+from auditor.recording import device_id, recording_id
 from auditor.shapes.amazon.alexa_history_json import conversation_key
-from auditor.shapes.amazon.identifiers import Clip, read_utterance_id
+from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
 from auditor.shapes.amazon.labels import stand_in
 from auditor.shapes.amazon.records import decoded
 from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, claim_in_utf16, serial_in
@@ -210,7 +210,7 @@ def _record(turn: _Turn, reply: str | None, rows: Rows, *, first: bool) -> None:
     key = _key(turn, instant, words or reply or "")
     serial = serial_in([clip]) if clip else None
     by_reply = "answered" if reply else "unknown"
-    also = second_key("amazon", "utterance", turn.utterance_id) if turn.utterance_id else None
+    also = clip_second_key(turn.utterance_id) if turn.utterance_id else None
     if first and instant:
         also = conversation_key(instant.micros)
     rows.recording(

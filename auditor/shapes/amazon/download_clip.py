@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from auditor.facts import table
 from auditor.recording import TIMESTAMP, record_batch, recording_ids
-from auditor.shapes.amazon.clip_names import ClipName, is_sound, read_clip_name, second_keys
+from auditor.shapes.amazon.clip_names import ClipName, is_sound, keys_of_names, read_clip_name
 from auditor.shapes.amazon.download import FACTS
 from auditor.shapes.amazon.households import is_strange
 from auditor.shapes.contract import SET_ASIDE, Batch, Claim, Exports, Head, Shape, Source
@@ -120,7 +120,7 @@ def _batch(orphans: list[tuple[int, str, int, ClipName]]) -> Batch:
             "clip": numbers,
             "row": 0,
             "keyed": [told.uuid is not None for told in names],
-            "also": second_keys(names),
+            "also": keys_of_names(names),
         },
         len(orphans),
     )

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+import pyarrow as pa
+
+from auditor.recording import recording_ids, second_key
 from auditor.shapes.instants import clock_micros, day_micros
 
 NO_SERIAL = "DEVICE_UNSPECIFIED"
@@ -66,3 +71,37 @@ def device_in_key(record_key: str) -> tuple[str, str] | None:
     if len(parts) != 4 or parts[3] in ("", NO_SERIAL):
         return None
     return parts[2], parts[3]
+
+
+_BEFORE_UUID = "TNIH_2V."
+_UUID_LENGTH = 36  # three letters are glued to it
+
+
+def clip_key(identifier: str) -> str:
+    """Return what names a clip in every form: its UUID, and its place in the dialogue behind the first.
+
+    The whole identifier where it holds no UUID. The first clip of a dialogue is numbered 0 or not at all.
+    """
+    at = identifier.rfind(_BEFORE_UUID)
+    uuid = identifier[at + len(_BEFORE_UUID) : at + len(_BEFORE_UUID) + _UUID_LENGTH]
+    if at < 0 or uuid.count("-") != 4:
+        return identifier
+    return key_of_uuid(uuid, identifier[at:].partition("/")[2])
+
+
+def key_of_uuid(uuid: str, number: str) -> str:
+    """Return `clip_key` from its parts; number: as digits, or "" where none is said."""
+    return uuid.lower() if number in ("", "0") else f"{uuid.lower()}\0{number}"
+
+
+def clip_second_key(identifier: str) -> int:
+    """Return the further key (recording.second_key) of a row whose clip has this utterance id."""
+    return second_key("amazon", "clip", clip_key(identifier))
+
+
+def second_keys(keys: Sequence[str | None]) -> pa.Array:
+    """Return second_key("amazon", "clip", key) for each clip key, null where there is none."""
+    mask = np.fromiter((key is None for key in keys), dtype=bool, count=len(keys))
+    ids = recording_ids("amazon", ["clip"] * len(keys), [key or "" for key in keys])
+    numbers = np.frombuffer(bytes.fromhex("".join([one[:16] for one in ids])), dtype=">i8")
+    return pa.array(numbers.astype(np.int64), pa.int64(), mask=mask)

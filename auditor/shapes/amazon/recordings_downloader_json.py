@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.recording import Device, device_id, recording_id, second_key
-from auditor.shapes.amazon.identifiers import Clip, read_utterance_id
+from auditor.recording import Device, device_id, recording_id
+from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
 from auditor.shapes.amazon.labels import kinds_by_client, stand_in
 from auditor.shapes.amazon.page import element_key, is_quoted_text, local_time, unquoted
 from auditor.shapes.amazon.records import decoded
@@ -90,7 +90,7 @@ def _settle(entry: _Entry, source: Source, rows: Rows, number: int) -> None:
     rows.recording(
         recording_id=recording_id("amazon", *key),
         keyed=key[0] != "text",
-        also=second_key("amazon", "utterance", entry.audio_id) if entry.audio_id else None,
+        also=clip_second_key(entry.audio_id) if entry.audio_id else None,
         kind=kinds[0] if kinds else "voice",
         started_at=started,
         time_basis=basis,

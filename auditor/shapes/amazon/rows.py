@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
-import numpy as np
 import pyarrow as pa
 
 from auditor.problem import Problem
 from auditor.recording import Device, device_id, few_words, record_batch, recording_ids
-from auditor.shapes.amazon.identifiers import Clip, device_in_key
+from auditor.shapes.amazon.identifiers import Clip, clip_key, device_in_key, second_keys
 from auditor.shapes.amazon.labels import BY_REPLY, NO_LABEL, kinds_by_client, meaning, stand_in
 from auditor.shapes.amazon.records import (
     ListedDevice,
@@ -76,12 +75,9 @@ def claim_in_utf16(head: Head, key: str) -> Claim | None:
     return None
 
 
-def second_keys(names: Sequence[str | None]) -> pa.Array:
-    """Return recording.second_key("amazon", "utterance", name) for each name, null where there is none."""
-    mask = np.fromiter((name is None for name in names), dtype=bool, count=len(names))
-    ids = recording_ids("amazon", ["utterance"] * len(names), [name or "" for name in names])
-    numbers = np.frombuffer(bytes.fromhex("".join([one[:16] for one in ids])), dtype=">i8")
-    return pa.array(numbers.astype(np.int64), pa.int64(), mask=mask)
+def keys_of_clips(names: Sequence[str | None]) -> pa.Array:
+    """Return the further key of each row by its utterance id, null where there is none."""
+    return second_keys([None if name is None else clip_key(name) for name in names])
 
 
 class Reading(Generic[R]):
@@ -271,7 +267,7 @@ class Reading(Generic[R]):
 
     def also(self, utterances: list[str | None]) -> pa.Array:
         """Return the second key of each recording of the batch; `utterances` are their utterance ids."""
-        return second_keys(utterances)
+        return keys_of_clips(utterances)
 
     def _judge(
         self, label: str | None, words: Words, names: list[str], clips: list[Clip]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.recording import Device, device_id, recording_id, second_key
-from auditor.shapes.amazon.identifiers import Clip, read_utterance_id
+from auditor.recording import Device, device_id, recording_id
+from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
 from auditor.shapes.amazon.labels import kinds_by_client, stand_in
 from auditor.shapes.amazon.page import facts, is_page, parsed, pieces_of, read_page, text_of, unquoted
 from auditor.shapes.amazon.rows import serial_in
@@ -108,7 +108,7 @@ def _settle(entry: _Entry, continued: set[str], rows: Rows) -> None:
     rows.recording(
         recording_id=recording_id("amazon", "utterance", entry.name),
         keyed=True,
-        also=second_key("amazon", "utterance", entry.name),
+        also=clip_second_key(entry.name),
         kind=kinds[0] if kinds else "voice",
         started_at=started,
         time_basis=None if started is None else "utc",

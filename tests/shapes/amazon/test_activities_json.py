@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.recording import device_id, recording_id, second_key
+from auditor.recording import device_id, recording_id
 from auditor.shapes.amazon.activities_json import ActivitiesJson
+from auditor.shapes.amazon.identifiers import clip_second_key
 from tests.fixtures import fixture
 from tests.reading import Clips, Read, claim_of, read_all, read_one
 from tests.shapes.amazon.making import SERIAL, TYPE, Row, dump, key, utterance, when
@@ -83,9 +84,9 @@ def test_ids_rest_on_the_record_key_and_the_second_key_on_the_first_clip() -> No
     inner = json.dumps({"summary": "x", "firstUtteranceId": first})
     row = only(activity(description=inner, utteranceId=whole))
     assert row["recording_id"] == recording_id("amazon", "record", key())
-    assert row["also"] == second_key("amazon", "utterance", first)
+    assert row["also"] == clip_second_key(first)
     row = only(activity(utteranceId=whole))
-    assert row["also"] == second_key("amazon", "utterance", whole)
+    assert row["also"] == clip_second_key(whole)
 
 
 def test_the_device_is_in_the_key_or_in_its_list() -> None:

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.facts import table
-from auditor.recording import recording_id, second_key
+from auditor.recording import recording_id
 from auditor.shapes.amazon.checkmyva_json import CheckMyVaJson
 from auditor.shapes.amazon.checkmyva_lines import CheckMyVaLines
+from auditor.shapes.amazon.identifiers import clip_second_key
 from auditor.shapes.amazon.labels import stand_in
 from auditor.shapes.amazon.privacy_page_json import PrivacyPageJson
 from tests.fixtures import fixture
@@ -82,7 +83,7 @@ def test_the_address_of_a_clip_holds_its_utterance_id() -> None:
     rows, _ = read_one(LINES, fixture(LIST))
     name = utterance("18:07:38", 0, 40).replace("G000EXAMPLE00001", "DEVICE_UNSPECIFIED")
     assert rows[0]["recording_id"] == recording_id("amazon", "utterance", name)
-    assert rows[0]["also"] == second_key("amazon", "utterance", name)
+    assert rows[0]["also"] == clip_second_key(name)
     assert (when(rows[0]), when(rows[1])) == ("2022-03-05T18:07:38+00:00", "2022-03-05T18:08:41.204000+00:00")
     assert [row["keyed"] for row in rows] == [True, False, True, False]
 

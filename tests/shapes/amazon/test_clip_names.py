@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.recording import device_id, second_key
-from auditor.shapes.amazon.clip_names import ClipName, read_clip_name, second_keys
+from auditor.recording import device_id
+from auditor.shapes.amazon.clip_names import ClipName, keys_of_names, read_clip_name
+from auditor.shapes.amazon.identifiers import clip_second_key
 from auditor.shapes.instants import iso_ms
 
 UUID = "00000000-0000-4000-8000-00000000000a"
@@ -70,10 +71,13 @@ def test_other_names_tell_nothing() -> None:
         assert read_clip_name(name) == ClipName()
 
 
-def test_the_second_key_is_that_of_the_uuid_unless_clips_of_a_dialogue_share_it() -> None:
-    names = [ClipName(uuid=UUID), ClipName(), ClipName(uuid=UUID, number=0)]
-    assert second_keys(names).to_pylist() == [second_key("amazon", "uuid", UUID), None, None]
-    assert second_keys([]).to_pylist() == []
+def test_a_name_leads_to_the_clip_that_the_pages_know_by_its_utterance_id() -> None:
+    names = [ClipName(uuid=UUID), ClipName(), ClipName(uuid=UUID, number=0), ClipName(uuid=UUID, number=2)]
+    begins = f"A0EXAMPLEDEVTY:1.0/2022/03/05/18/DEVICE_UNSPECIFIED/07:41::TNIH_2V.{UUID}LPM"
+    first, later = clip_second_key(f"{begins}/0"), clip_second_key(f"{begins}/2")
+    assert keys_of_names(names).to_pylist() == [first, None, first, later]
+    assert clip_second_key(begins) == first != later
+    assert keys_of_names([]).to_pylist() == []
 
 
 @given(st.text(max_size=80))

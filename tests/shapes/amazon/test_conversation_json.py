@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.recording import device_id, recording_id, second_key
+from auditor.recording import device_id, recording_id
 from auditor.shapes.amazon.alexa_history_json import conversation_key
 from auditor.shapes.amazon.conversation_json import ConversationJson
+from auditor.shapes.amazon.identifiers import clip_second_key
 from tests.fixtures import fixture
 from tests.reading import Read, claim_of, read_one
 from tests.shapes.amazon.making import SERIAL, TYPE, Row, dump, utterance, when
@@ -83,7 +84,7 @@ def test_the_first_turn_is_known_by_its_moment_and_the_others_by_their_utterance
 ) -> None:
     rows, _ = made_up
     assert rows[0]["also"] == conversation_key(1772734361_204_000)
-    assert rows[1]["also"] == second_key("amazon", "utterance", "t3")
+    assert rows[1]["also"] == clip_second_key("t3")
     assert rows[1]["recording_id"] == recording_id("amazon", "utterance", "t3")
     assert {row["product"] for row in rows} == {"Alexa+"}
 

@@ -104,7 +104,7 @@ def test_an_orphan_is_a_voice_recording_without_words() -> None:
 def test_its_uuid_is_its_key_as_in_the_tables() -> None:
     row = orphan(AUDIO + f"{UUID}.wav")
     assert row["recording_id"] == recording_id("amazon", "clip", UUID)
-    assert (row["keyed"], row["also"]) == (True, second_key("amazon", "uuid", UUID))
+    assert (row["keyed"], row["also"]) == (True, second_key("amazon", "clip", UUID))
     assert orphan("Alexa_7/" + AUDIO + f"{UUID}.wav")["recording_id"] == row["recording_id"]
 
 

@@ -46,7 +46,7 @@ def test_a_word_for_nothing_is_a_placeholder_and_its_reason_is_not_known() -> No
 def test_the_clip_is_the_key_as_in_the_other_tables() -> None:
     rows, _ = read_one(SHAPE, fixture(TREE + PATH), PATH)
     assert rows[1]["recording_id"] == recording_id("amazon", "clip", UUID)
-    assert (rows[1]["keyed"], rows[1]["also"]) == (True, second_key("amazon", "uuid", UUID))
+    assert (rows[1]["keyed"], rows[1]["also"]) == (True, second_key("amazon", "clip", UUID))
 
 
 def test_a_row_of_nothing_is_set_aside() -> None:

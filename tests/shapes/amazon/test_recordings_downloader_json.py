@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.history.reading import read_history
-from auditor.recording import recording_id, second_key
+from auditor.recording import recording_id
+from auditor.shapes.amazon.identifiers import clip_second_key
 from auditor.shapes.amazon.recordings_downloader_json import RecordingsDownloaderJson
 from auditor.shapes.contract import Options
 from tests.fixtures import HERE, fixture
@@ -79,7 +80,7 @@ def test_an_entry_is_known_by_its_box_and_also_by_its_utterance() -> None:
     )
     assert rows[0]["recording_id"] == recording_id("amazon", "page", "record-EXAMPLE-0001")
     assert rows[1]["recording_id"] == recording_id("amazon", "utterance", name)
-    assert [row["also"] for row in rows] == [second_key("amazon", "utterance", name)] * 2 + [None]
+    assert [row["also"] for row in rows] == [clip_second_key(name)] * 2 + [None]
     assert [row["keyed"] for row in rows] == [True, True, False]
 
 

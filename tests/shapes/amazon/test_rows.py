@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.recording import recording_id, second_key
+from auditor.recording import recording_id
+from auditor.shapes.amazon.identifiers import clip_second_key
 from auditor.shapes.amazon.privacy_page_json import PrivacyPageJson
-from auditor.shapes.amazon.rows import second_keys
+from auditor.shapes.amazon.rows import keys_of_clips
 from tests.fixtures import fixture
 from tests.reading import read_one
 from tests.shapes.amazon.making import dump, item, key, record, utterance
@@ -14,9 +15,9 @@ SHAPE = PrivacyPageJson()
 
 def test_second_keys_are_those_of_the_record_one_by_one() -> None:
     names = [utterance(), None, utterance(clip=None), "odd \ud800 name", ""]
-    keys = second_keys(names).to_pylist()
-    assert keys == [None if name is None else second_key("amazon", "utterance", name) for name in names]
-    assert second_keys([]).to_pylist() == []
+    keys = keys_of_clips(names).to_pylist()
+    assert keys == [None if name is None else clip_second_key(name) for name in names]
+    assert keys_of_clips([]).to_pylist() == []
 
 
 def test_a_row_with_an_utterance_id_is_also_known_by_it_whole() -> None:
@@ -24,7 +25,7 @@ def test_a_row_with_an_utterance_id_is_also_known_by_it_whole() -> None:
     texts = (item("ALEXA_RESPONSE", "Okay.", second), item("CUSTOMER_TRANSCRIPT", "alexa stop", first))
     rows, _ = read_one(SHAPE, dump({"customerHistoryRecords": [record("GENERAL", *texts), record("CIF")]}))
     assert rows[0]["recording_id"] == recording_id("amazon", "record", key())
-    assert rows[0]["also"] == second_key("amazon", "utterance", first)
+    assert rows[0]["also"] == clip_second_key(first)
     assert rows[1]["also"] is None
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.recording import device_id, recording_id, second_key
+from auditor.recording import device_id, recording_id
+from auditor.shapes.amazon.identifiers import clip_second_key
 from auditor.shapes.amazon.saved_mycd import SavedMycd
 from tests.fixtures import fixture
 from tests.reading import Read, claim_of, read_one
@@ -87,7 +88,7 @@ def test_time_device_and_keys_come_from_the_identifier(made_up: tuple[list[Row],
     name = utterance(clip=3)
     rows, _ = read_one(SHAPE, clip(name))
     assert rows[0]["recording_id"] == recording_id("amazon", "utterance", name)
-    assert rows[0]["also"] == second_key("amazon", "utterance", name)
+    assert rows[0]["also"] == clip_second_key(name)
     assert rows[0]["keyed"]
 
 

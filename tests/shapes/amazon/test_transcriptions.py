@@ -150,7 +150,7 @@ def test_the_uuid_of_the_clip_is_the_key() -> None:
     row = only(f"2022-03-05T18:07:41Z,alexa stop,{UUID.upper()}.wav,")
     assert row["recording_id"] == recording_id("amazon", "clip", UUID)
     assert row["keyed"] is True
-    assert row["also"] == second_key("amazon", "uuid", UUID)
+    assert row["also"] == second_key("amazon", "clip", UUID)
 
 
 def test_without_a_uuid_time_and_text_are_the_key() -> None:
