@@ -20,14 +20,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 J = TypeVar("J")
 R = TypeVar("R")
 
 LARGE = 24 << 20  # bytes of a file from which on starting another process pays
 _THERE_AT_ONCE = 2  # jobs that are with the other process: one at hand, one in the pipe
-_MOST_WAITING = 12  # results that wait for an earlier one
+_MOST_WAITING = 6  # results that wait for an earlier one
 _READY = b"ready"
 # A pipe takes 64 kB at a time, and after each the thread that writes waits for its turn in Python: with the
 # usual 5 ms a job of 5 MB would take longer to send than to do.
@@ -60,25 +60,26 @@ class OtherCore:
         done again here, so that its error is raised here.
         """
         self.start()
-        waiting: deque[tuple[J, R | Future[R]]] = deque()
+        # Of a job that is done only the result is held: jobs are megabytes.
+        waiting: deque[tuple[J | None, R | Future[R]]] = deque()
         for job in jobs:
             there = sum(isinstance(made, Future) and not made.done() for _, made in waiting)
             if self._thread and self._ready.is_set() and not self._gone and there < _THERE_AT_ONCE:
                 waiting.append((job, self._thread.submit(self._ask, function, job)))
             else:
-                waiting.append((job, function(job)))
+                waiting.append((None, function(job)))
             while waiting and (_is_made(waiting[0][1]) or len(waiting) > _MOST_WAITING):
                 yield self._made(function, *waiting.popleft())
-        for job, made in waiting:
-            yield self._made(function, job, made)
+        while waiting:
+            yield self._made(function, *waiting.popleft())
 
-    def _made(self, function: Callable[[J], R], job: J, made: R | Future[R]) -> R:
+    def _made(self, function: Callable[[J], R], job: J | None, made: R | Future[R]) -> R:
         if not isinstance(made, Future):
             return made
         try:
             return made.result()
         except Exception:  # noqa: BLE001 (whatever went wrong there is done again here)
-            return function(job)
+            return function(cast("J", job))
 
     def start(self) -> None:
         """Start the other process, unless it runs or cannot."""

@@ -78,6 +78,7 @@ def read_history(
         audit = _Audit(inventory, options, watch, keep_words, other_core)
         audit.recognise()
         audit.read()
+        other_core.close()  # its memory is wanted for what follows
         audit.finish()
         audit.measure_clips()
         return audit.history()

@@ -37,7 +37,7 @@ from auditor.shapes.google.page_cells import (
     texts,
 )
 
-_HELD = 5_000  # rows of a batch
+_HELD = 2_500  # rows of a batch
 _BEGINS = re.compile(
     rb"\s*(?:<!doctype[^>]{0,200}>\s*)?<(?:html|head|body|div|meta|title|style)\b", re.IGNORECASE
 )
