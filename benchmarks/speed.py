@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,23 +76,6 @@ def read(path): return len(pandas.read_json(path))
 # The floor: reading the file and looking once at every byte.
 FLOOR = """
 def read(path): return path.read_bytes().count({mark})
-"""
-# A whole command, with its peak memory.
-COMMAND = """
-import json, os, sys, time
-began = time.perf_counter()
-sys.argv = ["voice-auditor", *sys.argv[1:]]
-from auditor.cli import main
-devnull = os.open(os.devnull, os.O_WRONLY); out = os.dup(1); os.dup2(devnull, 1)
-try:
-    main()
-except SystemExit as end:
-    code = end.code
-os.dup2(out, 1)
-import resource
-unit = 1024**2 if sys.platform == "darwin" else 1024
-peak, other = (resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(json.dumps({"seconds": time.perf_counter() - began, "peak_mb": peak, "other_mb": other, "code": code or 0}))
 """
 
 
@@ -184,7 +168,7 @@ def compare(sides: list[Side], small: Path, large: Path, count: int, rounds: int
 
 
 def memory(large: Path, folder: Path, count: int) -> list[str]:
-    """Return table lines: peak memory of whole commands, the processes that they start included."""
+    """Return table lines: time and peak memory of whole commands, with the processes that they start."""
     lines = []
     commands = {"inspect": ["inspect", large, "--json", "--quiet"]}
     commands |= {
@@ -192,14 +176,57 @@ def memory(large: Path, folder: Path, count: int) -> list[str]:
         for form in ("parquet", "csv", "jsonl")
     }
     for name, arguments in commands.items():
-        done = run(COMMAND, *arguments)
-        peaks = f"{done['peak_mb']:.0f} MB" + (
-            f" + {done['other_mb']:.0f} MB" if done["other_mb"] > 1 else ""
-        )
+        seconds, peak = watched([sys.executable, "-m", "auditor", *map(str, arguments)])
         lines.append(
-            f"| {count:,} | {large.name.partition('.')[2]} | `{name}` | {done['seconds']:.1f} s | {peaks} |"
+            f"| {count:,} | {large.name.partition('.')[2]} | `{name}` | {seconds:.1f} s | {peak:.0f} MB |"
         )
         print(lines[-1], flush=True)
+    return lines
+
+
+def watched(command: list[str]) -> tuple[float, float]:
+    """Run a command; return its seconds and the peak of its memory in MB, looked at twenty times a second.
+
+    On Linux what processes share is counted once (the proportional set size); elsewhere nothing is seen.
+    """
+    began, peak = time.perf_counter(), 0.0
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=HERE.parent)
+    while process.poll() is None:
+        peak = max(peak, sum(map(share_of, family(process.pid))))
+        time.sleep(0.05)
+    if process.returncode not in (0, 3):
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    return time.perf_counter() - began, peak
+
+
+def family(number: int) -> list[int]:
+    """Return a process and those that it started."""
+    found = [number]
+    for task in Path(f"/proc/{number}/task").glob("*/children"):
+        try:
+            found += [one for child in task.read_text().split() for one in family(int(child))]
+        except OSError:
+            continue
+    return found
+
+
+def share_of(number: int) -> float:
+    """Return the memory of a process in MB, 0 where it is gone or the system does not say."""
+    try:
+        lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def others(script: str, *arguments: str) -> list[str]:
+    """Run another benchmark and return what it prints."""
+    command = [sys.executable, str(HERE / script), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE.parent) as process:
+        lines = []
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            lines.append(line.rstrip("\n"))
     return lines
 
 
@@ -208,6 +235,7 @@ def main() -> None:
     options.add_argument("--counts", default="10000,100000,1000000")
     options.add_argument("--forms", default=",".join(FORMS))
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--without", default="", help="of tables and clips, what to leave out")
     options.add_argument("--only-ours", action="store_true", help="leave the peers out")
     options.add_argument("--write", type=Path)
     chosen = options.parse_args()
@@ -230,8 +258,11 @@ def main() -> None:
                 if form != "legacy.html":
                     remembered += memory(large, folder, count)
                 large.unlink()
+    tables = [] if "tables" in chosen.without else others("amazon_csv.py", "--rows", str(max(counts)))
+    clips = [] if "clips" in chosen.without else others("clip_archive.py")
     if chosen.write:
-        chosen.write.write_text(page(compared, remembered), encoding="utf-8", newline="\n")
+        text = page(compared, remembered, tables, clips)
+        chosen.write.write_text(text, encoding="utf-8", newline="\n")
 
 
 HEADS = (
@@ -240,7 +271,7 @@ HEADS = (
 )
 
 
-def page(compared: dict[str, list[str]], remembered: list[str]) -> str:
+def page(compared: dict[str, list[str]], remembered: list[str], tables: list[str], clips: list[str]) -> str:
     """Return the page of results."""
     lines = [
         "# Speed and memory",
@@ -256,14 +287,17 @@ def page(compared: dict[str, list[str]], remembered: list[str]) -> str:
         "",
         "## Whole commands, started afresh",
         "",
-        "Behind a plus: the other process, which takes part of the work of a large web page. What the two "
-        "share is counted in both.",
+        "Memory of all processes together, what they share counted once, looked at twenty times a second.",
         "",
         "| entries | form | command | time | peak memory |",
         "|---|---|---|---|---|",
         *remembered,
         "",
     ]
+    if tables:
+        lines += ["## Amazon's download (`benchmarks/amazon_csv.py`)", "", *tables, ""]
+    if clips:
+        lines += ["## An archive of clips (`benchmarks/clip_archive.py`)", "", *clips, ""]
     return "\n".join(lines)
 
 
