@@ -97,7 +97,8 @@ class AppPrivacyReport(Shape):
             fits and not isinstance(one, str) and _time_in(one) is not None
             for fits, one in zip(known, objects, strict=True)
         ]
-        if any(timed):
+        # A text that quotes a few such lines is no report, unless it is named like one.
+        if any(timed) and (timed[0] or 4 * sum(timed) >= len(timed) or _NAME.fullmatch(head.name)):
             later = "" if timed[0] else ", after others"
             return Claim(0.9 if later else 0.95, (f"lines with a type, an app and a time{later}",))
         if any(known[:1]):

@@ -27,7 +27,8 @@ class OtherFiles(Shape):
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim by what is in the file where that is known, else by its folder and name."""
-        for row in table(FILES)["file"]:
+        begins_like_json = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+        for row in table(FILES)["file"] if begins_like_json else ():
             words = row.get("holds", ())
             if words and all(word.encode() in head.data for word in words):
                 return Claim(0.6, ("an object with " + " and ".join(words),), set_aside=row["reason"])

@@ -456,3 +456,9 @@ def test_lines_of_a_known_type_without_a_time_are_said_aloud(data: bytes) -> Non
 )
 def test_other_files_are_not_claimed(data: bytes) -> None:
     assert claim_of(SHAPE, data) is None
+
+
+def test_a_text_that_quotes_a_few_lines_is_no_report() -> None:
+    quoted = fixture("apple/glasshouse_app_privacy_report_v4.ndjson").split(b"\n")[0]
+    text = b"# About the report\n" + b"Words about it.\n" * 40 + quoted + b"\nMore words.\n"
+    assert claim_of(SHAPE, text, "apple.md") is None
