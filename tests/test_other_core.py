@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import auditor.other_core
-from auditor.history import read_history
+from auditor.history import Cancelled, Progress, read_history
 from auditor.other_core import OtherCore, cores
 from tests.shapes.google.pages import cell, page, said
 
@@ -126,3 +126,28 @@ def test_a_large_page_gives_the_same_history_on_one_core_and_on_two(
     assert alone.totals == shared.totals
     assert alone.totals.rows == 30_001
     assert alone.table.equals(shared.table)
+
+
+def test_a_reading_that_is_cancelled_leaves_no_process_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[OtherCore] = []
+
+    class Kept(OtherCore):
+        def __init__(self) -> None:
+            super().__init__()
+            made.append(self)
+
+    def stop(progress: Progress) -> None:
+        if progress.recordings > 3000:
+            raise Cancelled
+
+    monkeypatch.setattr("auditor.history.reading.LARGE", 1)
+    monkeypatch.setattr("auditor.history.reading.OtherCore", Kept)
+    monkeypatch.setattr("auditor.history.reading.TELL_EVERY_S", 0)
+    path = tmp_path / "MyActivity.html"
+    path.write_bytes(page(*[cell(said(f"hello {n}"), "Nov 3, 2019, 7:15:42 AM CET") for n in range(30_000)]))
+    with pytest.raises(Cancelled):
+        read_history([path], watch=stop)
+    [core] = made
+    assert core._process is None or core._process.returncode is not None
