@@ -49,7 +49,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-MOST_FILES = 200  # that `inspect` names one by one
+MOST_FILES = 200  # of which `inspect` says something of their own
+NAMED_OF_MANY = 3  # files of which it says the same
 DONE, NOTHING_READABLE, WRONG_USE, NOT_TRUSTWORTHY, STOPPED = 0, 1, 2, 3, 130
 
 Paths = Annotated[
@@ -300,7 +301,14 @@ def _summary_lines(history: History) -> list[str]:
     if plain["first"]:
         headline += f", from {plain['first'][:10]} to {plain['last'][:10]}"
     by_vendor = [f"  {vendor}: {count:,}" for vendor, count in plain["by_vendor"].items()]
-    return [headline, *by_vendor, *_sound_lines(plain["sound"])]
+    return [headline, *by_vendor, *_sound_lines(plain["sound"]), *_other_lines(history)]
+
+
+def _other_lines(history: History) -> list[str]:
+    """Say how many settings and devices the files tell of, which are no recordings."""
+    found = ((len(history.settings), "setting"), (len(history.devices), "device"))
+    told = [f"{count:,} {name}{'s' if count > 1 else ''}" for count, name in found if count]
+    return [f"also found: {' and '.join(told)}"] if told else []
 
 
 def _sound_lines(sound: dict[str, Any]) -> list[str]:
@@ -315,17 +323,56 @@ def _sound_lines(sound: dict[str, Any]) -> list[str]:
 
 
 def _show(history: History) -> None:
-    """Print the ledger for people: sentences, then two lines per file."""
+    """Print the ledger for people: what was found, what became of each file, what must be known of it."""
+    from auditor.containers import is_media
+
     for line in _summary_lines(history):
         print(line)
-    shown = [entry for entry in history.members if entry.rows or entry.state != "read" or entry.loud]
-    for entry in shown[:MOST_FILES]:
-        print(f"\n{printable(entry.member)}\n    {_sentence(entry)}")
+    # Of sound that belongs to rows of another file there is nothing to say.
+    shown = [
+        entry
+        for entry in history.members
+        if entry.rows or entry.state != "read" or entry.loud or not is_media(entry.member)
+    ]
+    groups = _alike(shown)
+    for entries in groups[:MOST_FILES]:
+        print("", *(printable(entry.member) for entry in entries[:NAMED_OF_MANY]), sep="\n")
+        if more := len(entries[NAMED_OF_MANY:]):
+            print(f"and {_more_files(more)}")
+        print(f"    {'each: ' if len(entries) > 1 else ''}{_sentence(entries[0])}")
+    if left := sum(map(len, groups[MOST_FILES:])):
+        print(f"\n{_more_files(left)}; --json names them all")
+    if clips := len(history.members) - len(shown):
+        print(f"\n{_more_files(clips)}, most of them sound that belongs to the rows above")
+    _show_notes(history)
+
+
+def _more_files(count: int) -> str:
+    return f"{count:,} more {'file' if count == 1 else 'files'}"
+
+
+def _alike(entries: list[MemberEntry]) -> list[list[MemberEntry]]:
+    """Put files together of which the same is to be said; a backup holds thousands that are set aside.
+
+    What gave recordings or problems, or was not understood, stays by itself.
+    """
+    groups: dict[object, list[MemberEntry]] = {}
+    for number, entry in enumerate(entries):
+        own = entry.recordings or entry.duplicates or entry.problems or entry.loud
+        alone = own or entry.state == "not_understood"
+        groups.setdefault(number if alone else _sentence(entry), []).append(entry)
+    return list(groups.values())
+
+
+def _show_notes(history: History) -> None:
+    """Print what must be known to read the numbers rightly: each sentence once, with its files."""
+    files: dict[str, list[str]] = {}
+    for entry in history.members:
         for note in entry.notes:
-            print(f"    note: {note}")
-    hidden = len(history.members) - len(shown[:MOST_FILES])
-    if hidden:
-        print(f"\n{hidden:,} more files, most of them sound files that belong to the rows above")
+            files.setdefault(note, []).append(entry.member)
+    for note, names in files.items():
+        also = f" and {_more_files(len(names) - 1)}" if len(names) > 1 else ""
+        print(f"\nnote: {note}\n    {printable(names[0])}{also}")
 
 
 def _sentence(entry: MemberEntry) -> str:

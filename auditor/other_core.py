@@ -32,6 +32,7 @@ _READY = b"ready"
 # A pipe takes 64 kB at a time, and after each the thread that writes waits for its turn in Python: with the
 # usual 5 ms a job of 5 MB would take longer to send than to do.
 _SWITCH_S = 1e-4
+_PIPE_BYTES = 1 << 20  # where the system lets us choose
 _PROGRAM = "from auditor.other_core import work; work()"
 
 
@@ -92,6 +93,7 @@ class OtherCore:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                pipesize=_PIPE_BYTES,
                 env=environment,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )

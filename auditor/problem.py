@@ -35,8 +35,8 @@ FLAW_KINDS: dict[str, str] = {
     "end_missing": "the beginning of a session has no end",
     "audio_absent": "a recording names a sound file that is not there",
     "title_not_split": "a title could not be split into verb and words",
-    "label_unknown": "a vendor's label is not in our table",
-    "text_type_unknown": "a text is of a type that is not in our table",
+    "label_unknown": "a vendor's label is not known to this version",
+    "text_type_unknown": "a text is of a type that is not known to this version",
     "audio_unreadable": "a sound file is empty, or is not what its name says",
 }
 

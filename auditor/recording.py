@@ -209,10 +209,11 @@ def column_array(name: str, values: object, length: int) -> pa.Array:
         array = values
     elif isinstance(values, np.ndarray):
         array = pa.array(values, _plain(type_))
-    elif values is None or isinstance(values, str | int | float | bool):
-        if values is not None and pa.types.is_dictionary(type_):
-            indices = pa.array([0], pa.int32()).take(_zeros(length))
-            return pa.DictionaryArray.from_arrays(indices, pa.array([values], pa.string()))
+    elif values is None:
+        return pa.nulls(length, type_)
+    elif isinstance(values, str | int | float | bool):
+        if pa.types.is_dictionary(type_):
+            return pa.DictionaryArray.from_arrays(_zeros(length), pa.array([values], pa.string()))
         return pa.repeat(pa.scalar(values, _plain(type_)), length).cast(type_)
     else:
         array = pa.array(values, _plain(type_))

@@ -90,15 +90,18 @@ def read_all(
     *,
     clips: Clips | None = None,
     options: Options = Options(),  # noqa: B008 (frozen)
+    shared: dict[type, object] | None = None,
 ) -> tuple[pa.Table, list[Read]]:
     """Read files as the members 0, 1, ... of one audit.
 
-    files: path -> bytes, or a function that opens a stream.
+    files:  path -> bytes, or a function that opens a stream.
+    shared: what shapes of the same vendor have in common in this audit.
     Returns the recordings (columns of TABLE_SCHEMA, `member` filled in) and what became of each member.
     """
     clips = clips or Clips()
     members = [Read() for _ in files]
     memo: dict[object, object] = {}
+    shared = {} if shared is None else shared
     batches: list[pa.RecordBatch] = []
 
     def take(number: int, batch: Batch) -> None:
@@ -114,7 +117,8 @@ def read_all(
             return io.BytesIO(data) if isinstance(data, bytes) else data()
 
         size = len(data) if isinstance(data, bytes) else 0
-        for batch in shape.read(Source(number, path, size, open_stream, clips, options, memo)):
+        source = Source(number, path, size, open_stream, clips, options, memo, shared=shared)
+        for batch in shape.read(source):
             take(number, batch)
     for number, batch in shape.finish(clips, memo):
         take(number, batch)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import plistlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor.shapes.contract import NOTES
 from tests import sounds
+from tests.fixtures import HERE as FIXTURES
 from tests.packing import write_zip
 
 ROW = {
@@ -22,12 +26,17 @@ ROW = {
     "products": ["Assistant"],
 }
 MEMBER = "Takeout/My Activity/Assistant/MyActivity.json"
+APPLE = FIXTURES / "apple"
 
 
 def run(*arguments: str | Path, home: Path | None = None) -> subprocess.CompletedProcess[str]:
     env = os.environ | ({"HOME": str(home), "TMPDIR": str(home)} if home else {})
     command = [sys.executable, "-m", "auditor", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, check=False, timeout=120)
+
+
+def written(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture
@@ -56,6 +65,104 @@ def test_inspect_for_people_names_every_file(takeout: Path) -> None:
     done = run("inspect", takeout)
     assert "1 recording" in done.stdout
     assert "other.csv" in done.stdout
+
+
+def test_inspect_says_once_what_holds_for_many_files(tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    shutil.copytree(APPLE / "made-up_backup", folder)
+    for number in range(1, 400):
+        name = f"{number:040x}"
+        (folder / name[:2]).mkdir(exist_ok=True)
+        (folder / name[:2] / name).write_bytes(b"whatever")
+    (folder / "unknown.txt").write_bytes(b"whatever")
+    done = run("inspect", folder)
+    assert done.returncode == 0
+    assert "also found: 16 settings and 1 device" in done.stdout
+    assert done.stdout.count("another file of the backup") == 1
+    assert "and 397 more files\n    each: apple.backup: another file of the backup" in done.stdout
+    # What has to do with listening is not lost among them, however late its name comes.
+    for name in ("fd19d4ea1449198c75be879296bf1cb547f9f00c", "64d0019cb3d46bfc8cce545a8ba54b93e7ea9347"):
+        assert name in done.stdout
+    assert "unknown.txt\n    not understood: no known shape" in done.stdout
+    assert len(done.stdout.splitlines()) < 60
+
+
+def test_inspect_names_each_file_that_gave_recordings_or_was_not_understood(tmp_path: Path) -> None:
+    files = {f"{n}/My Activity/Assistant/MyActivity.json": json.dumps([ROW]).encode() for n in range(5)}
+    done = run("inspect", write_zip(tmp_path / "a.zip", files | {f"{n}.csv": b"a,b\n" for n in range(5)}))
+    for name in (*files, *(f"{n}.csv" for n in range(5))):
+        assert f"\n{name}\n    " in done.stdout
+
+
+def test_inspect_says_how_many_files_it_does_not_name(tmp_path: Path) -> None:
+    done = run("inspect", write_zip(tmp_path / "a.zip", {f"{n:03}.csv": b"a,b\n" for n in range(210)}))
+    assert "\n199.csv\n" in done.stdout
+    assert "\n200.csv\n" not in done.stdout
+    assert "10 more files; --json names them all" in done.stdout
+
+
+def test_inspect_names_an_empty_report(tmp_path: Path) -> None:
+    path = tmp_path / "App_Privacy_Report_v4_2026-05-04T22_59_58.ndjson"
+    path.write_bytes(b"\n")
+    done = run("inspect", path)
+    assert done.returncode == 0
+    assert f"\n{path.name}\n    apple.app_privacy_report: 0 rows = nothing\n" in done.stdout
+    assert "sound" not in done.stdout.partition("note:")[0]
+
+
+def test_inspect_says_a_note_once_with_its_files() -> None:
+    done = run("inspect", APPLE / "made-up_portal")
+    assert done.returncode == 0
+    files = "Apple Account and device information/Apple Account Device Information.csv and 4 more files"
+    note = f"note: {NOTES['no_siri_history']}\n    {files}\n"
+    assert done.stdout.count(note) == 1
+    assert f"note: {NOTES['audio_of_unknown_origin']}\n    Other Data/Apple Features" in done.stdout
+    assert done.stdout.startswith("0 recordings\nalso found: 4 settings and 2 devices\n")
+
+
+@pytest.mark.parametrize("path", ["Photos/1.jpg", "Photos/Photo Details.csv", "Recordings/1.m4a", "x.json"])
+def test_inspect_says_that_siri_is_not_in_a_copy_of_apples_whatever_is(tmp_path: Path, path: str) -> None:
+    done = run("inspect", write_zip(tmp_path / "iCloud Photos Part 1 of 2.zip", {path: b"x"}))
+    assert done.returncode == 0
+    assert (
+        "Apple does not hand over Siri or Dictation history: it keeps requests under a random" in done.stdout
+    )
+
+
+def test_requests_of_other_apps_are_read_only_with_other_apps(tmp_path: Path) -> None:
+    path = APPLE / "made-up_Apple_Intelligence_Report.json"
+    counted = {
+        more: json.loads(run("inspect", path, "--json", *more).stdout)["totals"]
+        for more in ((), ("--other-apps",))
+    }
+    assert counted[()] == {"rows": 3, "recordings": 1, "duplicates": 0, "set_aside": 2, "problems": 0}
+    assert counted["--other-apps",] == counted[()] | {"recordings": 2, "set_aside": 1}
+    assert f"note: {NOTES['opt_in_only']}" in run("inspect", path).stdout
+    for more, products in (((), ["Siri"]), (("--other-apps",), ["Siri", "com.apple.WritingToolsUIService"])):
+        assert run("export", path, "-o", tmp_path / "o.jsonl", *more).returncode == 0
+        assert [row["product"] for row in written(tmp_path / "o.jsonl")] == products
+
+
+def test_the_voice_trigger_is_read_only_with_experimental_and_shown_raw(tmp_path: Path) -> None:
+    path = APPLE / "made-up_log_show.ndjson"
+    for more, recordings, aside in (((), 1, {"experimental": 1}), (("--experimental",), 2, {})):
+        [member] = json.loads(run("inspect", path, "--json", *more).stdout)["members"]
+        assert (member["rows"], member["recordings"], member["set_aside_kinds"]) == (2, recordings, aside)
+        assert run("export", path, "-o", tmp_path / "o.jsonl", *more).returncode == 0
+        raw = [row["placeholder"] for row in written(tmp_path / "o.jsonl") if row["product"] == "Siri"]
+        message = json.loads(path.read_text(encoding="utf-8").splitlines()[0])["eventMessage"]
+        assert raw == ([message] if more else [])
+
+
+def test_an_encrypted_backup_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "Manifest.db").write_bytes(b"\x8f\x12\x00 no database")
+    (tmp_path / "Manifest.plist").write_bytes(plistlib.dumps({"IsEncrypted": True, "BackupKeyBag": b"x"}))
+    done = run("inspect", tmp_path)
+    assert done.returncode == 0
+    assert f"note: {NOTES['encrypted_backup']}\n    Manifest.plist\n" in done.stdout
+    (tmp_path / "Manifest.plist").unlink()
+    done = run("inspect", tmp_path)
+    assert "encrypted or damaged; make a backup without a password in Finder or iTunes" in done.stdout
 
 
 def test_inspect_says_how_much_sound_there_is(tmp_path: Path) -> None:

@@ -64,10 +64,8 @@ def _codes(ids: pa.ChunkedArray) -> Ints:
 
 def _code_of_chunk(ids: pa.Array) -> Ints:
     """Read 16 hexadecimal digits of each id as a number, straight from Arrow's buffer."""
-    digits = np.frombuffer(pc.utf8_slice_codeunits(ids, 0, 16).buffers()[2] or b"", np.uint8)[: 16 * len(ids)]
-    values = np.where(digits >= ord("a"), digits - ord("a") + 10, digits - ord("0")).reshape(-1, 8, 2)
-    octets = (values[:, :, 0] << 4 | values[:, :, 1]).astype(np.uint8)
-    return np.ascontiguousarray(octets).view(np.int64).ravel()
+    digits = pc.utf8_slice_codeunits(ids, 0, 16).buffers()[2] or b""
+    return np.frombuffer(bytes.fromhex(bytes(digits)[: 16 * len(ids)].decode("ascii")), np.int64)
 
 
 def _occur_twice(codes: Ints) -> npt.NDArray[np.bool_]:
@@ -236,16 +234,20 @@ def _known_by_another_key(table: pa.Table, kept: Ints) -> list[list[int]]:
 
 def _near_repeats(table: pa.Table, kept: Ints) -> list[list[int]]:
     """Return groups of kept rows that tell of the same moment without sharing a key."""
+    if pc.count_distinct(table.column("member")).as_py() < 2:
+        return []  # rows of one file are never put together
     vendor = table.column("vendor").cast(pa.string())
     micros = _micros(table.column("started_at"))
-    mine = (micros != _NEVER) & (kept == np.arange(len(kept)))
+    stays = kept == np.arange(len(kept))
+    mine, far = (micros != _NEVER) & stays, np.flatnonzero(~stays)
     found = []
     for name, tolerance, origin in (
         ("google", GOOGLE_TOLERANCE_US, "member"),
         ("amazon", AMAZON_TOLERANCE_US, "shape"),
     ):
         rows = np.flatnonzero(mine & pc.equal(vendor, name).to_numpy())
-        origins = _codes_of(table.column(origin))[rows]
+        all_origins = _codes_of(table.column(origin))
+        origins = all_origins[rows]
         if len(np.unique(origins)) < 2:
             continue
         words = _word_keys(table, rows)
@@ -253,7 +255,8 @@ def _near_repeats(table: pa.Table, kept: Ints) -> list[list[int]]:
         rows, words, origins = rows[worded], words[worded], origins[worded]
         coarse = pc.equal(table.column("time_precision").cast(pa.string()), "min").take(pa.array(rows))
         tolerances = np.where(pc.fill_null(coarse, False).to_numpy(), MINUTE_US, tolerance)
-        found += near_groups(rows, words, micros[rows], origins, tolerances)
+        stands_for = (kept[far], all_origins[far])
+        found += near_groups(rows, words, micros[rows], origins, tolerances=tolerances, stands_for=stands_for)
     return found
 
 

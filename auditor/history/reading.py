@@ -27,6 +27,7 @@ from auditor.containers import (
     open_exports,
 )
 from auditor.history.clips import clips_of, fill_durations, measure, unreadable
+from auditor.history.devices import told_once
 from auditor.history.ledger import KEPT_PROBLEMS, ContainerEntry, MemberEntry
 from auditor.history.merge import COUNTING_SCHEMA, mark_duplicates, without_words
 from auditor.history.parts import in_words, missing_parts
@@ -115,7 +116,8 @@ class _Audit:
     settings: set[Setting] = field(default_factory=set)
     devices: set[Device] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
-    memos: dict[str, dict[object, object]] = field(default_factory=dict)
+    memos: dict[str, dict[object, object]] = field(default_factory=dict)  # by shape
+    shared: dict[str, dict[type, object]] = field(default_factory=dict)  # by vendor
     sounds: dict[int, Sound | None] = field(default_factory=dict)
     done: int = 0
     total: int = 0
@@ -154,7 +156,9 @@ class _Audit:
         for member in self.inventory.members:
             key = (id(member.container), member.within)
             names[key] = (member.within or (member.container.name,))[-1].rpartition("/")[2]
-            paths.setdefault(key, []).append(member.path)
+            paths.setdefault(key, [])
+            if not member.by_system:  # it says nothing about the export
+                paths[key].append(member.path)
         return {key: Around(names[key], frozenset(paths[key])) for key in names}
 
     def _settle_claim(
@@ -205,6 +209,7 @@ class _Audit:
             options=self.options,
             memo=self.memos.setdefault(shape.id, {}),
             map=self.other_core.map if member.size >= LARGE else map,
+            shared=self.shared.setdefault(shape.id.partition(".")[0], {}),
         )
         try:
             for batch in shape.read(source):
@@ -293,7 +298,7 @@ class _Audit:
             containers=self._containers(),
             members=self.entries,
             settings=sorted(self.settings, key=repr),
-            devices=sorted(self.devices, key=repr),
+            devices=told_once(self.devices),
             places=self.places,
             prefixes=[f"{m.sha256[:16]}:{m.label}" for m in self.inventory.members],
             origins=self._origins(),

@@ -27,6 +27,7 @@ SET_ASIDE: dict[str, str] = {
     "tap": "a choice made by tapping",
     "network_contact": "a network contact, not a microphone",
     "other_sensor": "another sensor than the microphone",
+    "unknown_sensor": "a sensor that this version does not know",
     "session_end": "the end of a session that is counted where it began",
     "repeated_event": "the same event written twice",
     "empty_line": "an empty line",
@@ -43,9 +44,10 @@ SET_ASIDE: dict[str, str] = {
     "account": "about the account, not about what was heard",
     "other_table": "a title, or a row of another table in the same file",
     "server_side": "what the vendor's server noted of a request that is counted where it was made",
+    "server_only": "what the vendor's server noted of a request that is not in this file",
     "app_unknown": "a request that does not say which app made it; it is read only on request",
     "routine": "a routine that was set up, not a recording",
-    "experimental": "read only with --experimental, because its meaning is not settled",
+    "experimental": "of a meaning that is not settled; it is read only on request",
 }
 
 # What must be known about a whole file to read its numbers rightly. It is neither good nor bad.
@@ -57,24 +59,35 @@ NOTES: dict[str, str] = {
     "no_alexa_records": "this workbook holds no Alexa records",
     "no_siri_history": "Apple does not hand over Siri or Dictation history: it keeps requests under a random "
     "number, not under the account, so nothing in these files can show what Siri heard",
+    "listed_is_not_heard": "that a device is listed says neither what it heard nor who spoke to it",
     "audio_of_unknown_origin": "sound of unknown origin, possibly voice memos; nothing says it is Siri's",
-    "zone_assumed": "its times have no zone; the chosen one, or this machine's, was assumed",
-    "zone_ambiguous": "its abbreviation of a time zone has several meanings; the commonest was taken",
+    "zone_assumed": "the times have no zone; the chosen one, or this machine's, was assumed",
+    "zone_ambiguous": "the short name of the time zone has several meanings; the commonest was taken",
     "failed_at_vendor": "the vendor says that it could not export some files",
     "parts_missing": "parts of this export are not here",
+    "product_unknown": "there are searches in it of a product that was set aside; in this language nobody "
+    "has told yet what the assistant is called, so it may be the assistant's",
     "opt_in_only": "only what belongs to the assistant was read; the rest is read on request",
-    "order_is_guesswork": "its rows cannot be joined to sound files: no key is shared",
+    "order_is_guesswork": "nothing says which sound file belongs to which of these rows; where both are "
+    "there, one request may count twice",
     "maybe_another_household": "a sound file names a device that is not in the list of devices; it may come "
     "from another household",
-    "utc_assumed": "its times have no zone; they were taken as UTC",
+    "utc_assumed": "the times have no zone; they were taken as UTC",
+    "system_left_out": "Siri, Dictation and other services of the system are left out of this report, and so "
+    "are apps that were removed before it was made; if one is missing, that says nothing",
+    "since_switched_on": "the report covers only the time since it was switched on, and of that "
+    "what was kept",
+    "held_is_not_sent": "that an app held the microphone does not say that sound was kept or sent",
+    "unknown_sensor": "some lines are about a sensor that this version does not know; should that be another "
+    "name of the microphone, sessions are missing here",
     "encrypted_backup": "this backup is encrypted, so what is in it cannot be read; make one without a "
     "password in Finder or iTunes, or decrypt this one with another program and open what that one makes",
-    "report_window": "it covers only the time while reporting was on, 15 minutes unless 7 days were chosen; "
+    "report_window": "the report covers only the time while it was on, 15 minutes unless 7 days were chosen; "
     "simple requests to Siri and dictation are never in it",
     "absent_is_not_off": "a setting that is not in this file was not recorded there; that does not mean off",
     "permission_is_not_use": "a permission says that an app may listen, not that it did",
     "log_undocumented": "the messages of this log are not documented and change from release to release; "
-    "that one is missing says nothing",
+    "if one is missing, that says nothing",
 }
 
 
@@ -83,7 +96,7 @@ class Around:
     """The innermost container of a member, as far as it helps to recognise the member.
 
     name:  file name of the container, e.g. "Alexa_2.zip"; of a nested one, its own.
-    paths: paths of all its members.
+    paths: paths of all its members, but for what an operating system put there.
     """
 
     name: str = ""
@@ -174,6 +187,7 @@ class Source:
     memo:    a dict of this shape's own for this audit, to carry rows from `read` to `finish`.
     map:     like the builtin, in order, with a part of the work on another core where the file is large;
              takes a function of a module, and jobs and results that can be pickled.
+    shared:  a dict that all shapes of this vendor have in common for this audit, by class of what it holds.
     """
 
     member: int
@@ -184,6 +198,7 @@ class Source:
     options: Options
     memo: dict[object, object]
     map: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]] = map
+    shared: dict[type, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.parts.importing import nothing_yet
+from dashboards.parts.notes import lead_to_notes, show_notes
 from dashboards.parts.numbers import show_numbers
 from dashboards.parts.page import START, notice, say_zone
 from dashboards.parts.picture import show_picture
+from dashboards.parts.questions import zone_is_open
 from dashboards.parts.state import once, opened, zone
 
 
@@ -25,11 +27,13 @@ def show() -> None:
             st.switch_page(START)
     if not len(history):
         notice("none", "calm", "There are no recordings in these files.")
+        show_notes(history)
         if st.button("See what was read", key="to-ledger-empty"):
             st.switch_page(START)
         return
-    say_zone()
+    say_zone(is_open=zone_is_open(holder))
     show_numbers(history)
+    lead_to_notes(history)
     from auditor import charts  # noqa: PLC0415 - Plotly takes a moment, and the first page has no picture
 
     in_zone = zone()

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboards.parts.details import show_details
 from dashboards.parts.filters import choose_filters
 from dashboards.parts.importing import nothing_yet
-from dashboards.parts.page import say_zone
+from dashboards.parts.page import START, notice, say_zone
+from dashboards.parts.questions import zone_is_open
 from dashboards.parts.rows import show_rows
 from dashboards.parts.state import opened
 
@@ -21,7 +22,12 @@ def show() -> None:
             "Here you will find every recording, with its words, its sound and its place in your files."
         )
         return
-    say_zone()
+    if not len(holder.history):
+        notice("none", "calm", "There are no recordings in these files.")
+        if st.button("See what was read", key="to-ledger-empty"):
+            st.switch_page(START)
+        return
+    say_zone(is_open=zone_is_open(holder))
     filters = choose_filters(holder.history)
     selected = show_rows(holder.history, filters)
     if selected is not None:

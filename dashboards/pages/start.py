@@ -6,10 +6,9 @@ import streamlit as st
 
 from dashboards.parts.importing import read_sample
 from dashboards.parts.ledger import show_ledger
-from dashboards.parts.page import OVERVIEW, notice
+from dashboards.parts.page import notice
 from dashboards.parts.picker import choose_exports
 from dashboards.parts.state import opened
-from dashboards.parts.zone_choice import ask_for_zone
 
 _HINTS = {
     "Amazon": (
@@ -62,10 +61,7 @@ def show() -> None:
         _hints()
         return
     st.title("What was read")
-    ask_for_zone(holder)
-    show_ledger(holder.history)
-    if len(holder.history) and st.button("See the overview", type="primary", key="to-overview"):
-        st.switch_page(OVERVIEW)
+    show_ledger(holder)
     with st.expander("Read something else instead"):
         choose_exports()
 

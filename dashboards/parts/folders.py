@@ -12,7 +12,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-_ENDINGS = (".zip", ".tgz", ".tar.gz", ".tar", ".json", ".ndjson", ".csv", ".html", ".htm")
+# Of what may hold an export; files of a backup have none, so a backup is opened as a folder.
+ENDINGS = (
+    *(".zip", ".tgz", ".tar.gz", ".tar"),
+    *(".json", ".ndjson", ".jsonl", ".csv", ".html", ".htm", ".xlsx", ".cha", ".plist", ".db"),
+)
 _MOST = 500  # entries shown of one folder
 
 
@@ -86,7 +90,7 @@ def listing(folder: Path) -> Listing:
                 try:
                     if entry.is_dir():
                         folders.append(Path(entry.path))
-                    elif entry.name.lower().endswith(_ENDINGS):
+                    elif entry.name.lower().endswith(ENDINGS):
                         exports.append((Path(entry.path), entry.stat().st_size))
                 except OSError:  # a broken link, a drive that went to sleep: nothing to show
                     continue

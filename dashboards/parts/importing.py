@@ -18,10 +18,20 @@ _PATIENCE_S = 0.4  # a reading that is quicker than this needs no progress bar
 _LOOK_EVERY_S = 0.4
 
 
-def begin(exports: Sequence[Given], *, zone: str | None = None, is_sample: bool = False) -> None:
-    """Start reading, and draw the page anew."""
+def begin(
+    exports: Sequence[Given],
+    *,
+    options: Options = Options(),  # noqa: B008 (frozen)
+    is_sample: bool = False,
+    again: bool = False,
+) -> None:
+    """Start reading, and draw the page anew.
+
+    options: what the person chose about reading.
+    again:   these exports are open already; the page stays where it is when they have been read.
+    """
     st.session_state.pop("ending", None)
-    st.session_state["reading"] = Reading(exports, options=Options(zone=zone), is_sample=is_sample)
+    st.session_state["reading"] = Reading(exports, options=options, is_sample=is_sample, again=again)
     st.rerun()
 
 
@@ -57,8 +67,13 @@ def busy() -> bool:
         return True
     del st.session_state["reading"]
     if reading.state == "done" and reading.history is not None:
-        open_history(reading.history, is_sample=reading.is_sample, exports=reading.exports)
-        if reading.history.trustworthy and len(reading.history):
+        open_history(
+            reading.history,
+            is_sample=reading.is_sample,
+            exports=reading.exports,
+            options=reading.options,
+        )
+        if reading.history.trustworthy and len(reading.history) and not reading.again:
             st.switch_page(OVERVIEW)
     else:
         st.session_state["ending"] = reading.problem or "Reading was cancelled. Nothing of it was kept."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import streamlit as st
@@ -10,32 +11,42 @@ import streamlit as st
 from auditor.history import History, MemberEntry, Totals
 from auditor.history.ledger import sentence_of
 from auditor.shapes.contract import SET_ASIDE
-from auditor.shapes.registry import SHAPES
 from auditor.structure import as_text, describe
 from dashboards.parts import words
-from dashboards.parts.page import notice, small
+from dashboards.parts.kinds import AMOUNTS, TITLES, amounts_of, show_kinds
+from dashboards.parts.listed import show_devices, show_fingerprints, show_settings
+from dashboards.parts.notes import show_notes
+from dashboards.parts.page import OVERVIEW, Line, notice, plain_table, small
+from dashboards.parts.questions import ask
+from dashboards.parts.state import Opened
 
-_TITLES = {shape.id: shape.title for shape in SHAPES}
-_AMOUNTS = {"Rows": 75, "Recordings": 95, "Repeats": 80, "Set aside": 85, "Problems": 85}
+_WIDTHS = dict(zip(AMOUNTS, (65, 95, 80, 85, 85), strict=True))
 _MOST = 1000  # files listed; exports with one file per clip have tens of thousands
 
 
-def show_ledger(history: History) -> None:
+def show_ledger(holder: Opened) -> None:
     """Draw the whole ledger."""
+    history = holder.history
     _alarms(history)
     _totals(history.totals)
-    told = (member for member in history.members if _is_told(member))
-    # What is wrong first, then what holds most; files of one rank stay in their order.
-    shown = sorted(told, key=lambda member: (not member.loud, -member.rows))
-    _members(shown)
-    silent = len(history.members) - len(shown)
+    if len(history) and st.button("See the overview", type="primary", key="to-overview"):
+        st.switch_page(OVERVIEW)
+    ask(holder)
+    show_notes(history)
+    told = [member for member in history.members if _is_told(member)]
+    if told:
+        show_kinds(told)
+    silent = len(history.members) - len(told)
     if silent:
-        small(f"{words.count(silent, 'more file')} belong to rows of these: sound files that a row names.")
+        belong = "belongs" if silent == 1 else "belong"
+        small(f"{words.count(silent, 'more file')} {belong} to rows of these: sound files that a row names.")
     _offer_description(history)
-    _notes(history.members)
-    _problems(history.members)
-    _set_aside(history.members)
-    _containers(history)
+    # What is wrong first, then what holds most; files of one rank stay in their order.
+    _members(sorted(told, key=lambda member: (not member.loud, -member.rows)))
+    _reasons(history.members)
+    show_settings(history.settings)
+    show_devices(history.devices)
+    show_fingerprints(history)
 
 
 def _is_told(member: MemberEntry) -> bool:
@@ -86,35 +97,45 @@ def _totals(totals: Totals) -> None:
 
 
 def _members(members: Sequence[MemberEntry]) -> None:
-    st.subheader("File by file")
+    """List the files one by one."""
+    shown = members[:_MOST]
+    amounts = list(zip(*map(amounts_of, shown), strict=True)) or [()] * len(AMOUNTS)
     table = pa.table(
         {
-            "File": [member.member for member in members[:_MOST]],
-            "What became of it": [_outcome(member) for member in members[:_MOST]],
-            "Rows": [member.rows for member in members[:_MOST]],
-            "Recordings": [member.recordings for member in members[:_MOST]],
-            "Repeats": [member.duplicates for member in members[:_MOST]],
-            "Set aside": [member.set_aside for member in members[:_MOST]],
-            "Problems": [member.problems for member in members[:_MOST]],
-            "In": [member.container for member in members[:_MOST]],
+            "File": [words.tail(member.member, 40) for member in shown],
+            "What became of it": [_outcome(member) for member in shown],
+            **{name: list(numbers) for name, numbers in zip(AMOUNTS, amounts, strict=True)},
+            "Remarks": [_remarks(member) for member in shown],
+            "Whole path": [member.member for member in shown],
+            "In": [member.container for member in shown],
         }
     )
-    st.dataframe(
-        table,
-        hide_index=True,
-        key="ledger",
-        alt=f"Table of {words.count(len(members), 'file')} with what became of each.",
-        column_config={
-            "File": st.column_config.TextColumn(width=275),
-            "What became of it": st.column_config.TextColumn(width=265),
-            **{
-                name: st.column_config.NumberColumn(width=width, format="localized")
-                for name, width in _AMOUNTS.items()
+    with st.expander(f"File by file: {words.count(len(members), 'file')}"):
+        st.dataframe(
+            table,
+            hide_index=True,
+            key="ledger",
+            alt=f"Table of {words.count(len(members), 'file')} with what became of each.",
+            column_config={
+                "File": st.column_config.TextColumn(width=260),
+                "What became of it": st.column_config.TextColumn(width=310),
+                **{
+                    name: st.column_config.NumberColumn(width=width, format="localized")
+                    for name, width in _WIDTHS.items()
+                },
+                "Remarks": st.column_config.TextColumn(width=320),
+                "Whole path": st.column_config.TextColumn(width=400),
             },
-        },
-    )
-    if len(members) > _MOST:
-        small(f"The first {_MOST:,} of {len(members):,} files. The totals above count all of them.")
+        )
+        if len(members) > _MOST:
+            small(f"The first {_MOST:,} of {len(members):,} files. The totals above count all of them.")
+
+
+def _remarks(member: MemberEntry) -> str:
+    """Return why rows of a file were set aside, and what was wrong or is missing."""
+    said = [(SET_ASIDE.get(kind, kind), amount) for kind, amount in sorted(member.set_aside_kinds.items())]
+    said += [(sentence_of(kind), amount) for kind, amount in sorted(member.problem_kinds.items())]
+    return "; ".join(f"{sentence}: {words.number(amount)}" for sentence, amount in said if amount)
 
 
 def _offer_description(history: History) -> None:
@@ -131,8 +152,9 @@ def _offer_description(history: History) -> None:
             key="save-description",
         )
         small(
-            "This saves a description of these files without your data, which you can send to us: names and "
-            "forms, no values. Read it before you send it."
+            "This saves a text about these files: the names of their parts and the forms of their values, "
+            "and none of the values. If you send it to us, such files may be read one day. Read it before "
+            "you send it; the program sends nothing."
         )
 
 
@@ -154,71 +176,46 @@ def description(history: History) -> str:
 
 def _outcome(member: MemberEntry) -> str:
     """Return what became of a file, in words."""
-    what = _TITLES.get(member.shape or "", member.shape or "")
+    what = TITLES.get(member.shape or "", member.shape or "")
     said = words.STATES.get(member.state, member.state)
     if member.loud:
         return f"Not trustworthy: {'; '.join(member.loud)}"
     if member.state == "read":
-        return f"{said} as {what}" if what else said
+        return what or said
     return ": ".join(part for part in (said, what, member.reason) if part)
 
 
-def _notes(members: Sequence[MemberEntry]) -> None:
-    """Say what must be known to read the numbers rightly, each sentence once."""
-    files: dict[str, list[str]] = {}
-    for member in members:
-        for note in member.notes:
-            files.setdefault(note, []).append(member.member)
-    if files:
-        st.subheader("Good to know")
-        for note, names in files.items():
-            more = f" and {words.count(len(names) - 1, 'more file')}" if len(names) > 1 else ""
-            sentence = f"{note[0].upper()}{note[1:]}."
-            notice(f"note-{len(note)}-{len(names)}", "calm", sentence, [f"{names[0]}{more}"])
-
-
-def _problems(members: Sequence[MemberEntry]) -> None:
-    rows = [
-        (member.member, sentence_of(kind), amount)
+def _reasons(members: Sequence[MemberEntry]) -> None:
+    """Say why rows gave no recording, and what recordings lack; each reason once."""
+    wrong = _summed(
+        (sentence_of(kind), member, amount)
         for member in members
-        for kind, amount in sorted(member.problem_kinds.items())
-        if amount
-    ]
-    if rows:
-        with st.expander(
-            f"What was wrong or is missing, in {words.count(sum(row[2] for row in rows), 'case')}"
-        ):
-            _triples(rows, ("File", "What", "How often"), "problems")
-
-
-def _set_aside(members: Sequence[MemberEntry]) -> None:
-    rows = [
-        (member.member, SET_ASIDE.get(kind, kind), amount)
-        for member in members
-        for kind, amount in sorted(member.set_aside_kinds.items())
-        if amount
-    ]
-    if rows:
-        with st.expander(f"Why {words.count(sum(row[2] for row in rows), 'row')} were set aside"):
-            _triples(rows, ("File", "Because it is", "Rows"), "set-aside")
-
-
-def _triples(rows: Sequence[tuple[str, str, int]], names: tuple[str, str, str], key: str) -> None:
-    columns = zip(*rows[:_MOST], strict=True)
-    st.dataframe(
-        pa.table(dict(zip(names, map(list, columns), strict=True))), hide_index=True, key=f"table-{key}"
+        for kind, amount in member.problem_kinds.items()
     )
+    if wrong:
+        amount = sum(count or 0 for line in wrong for count in line.counts)
+        with st.expander(f"What was wrong or is missing, in {words.count(amount, 'case')}"):
+            plain_table(("What", "Cases"), wrong)
+    aside = _summed(
+        (SET_ASIDE.get(kind, kind), member, amount)
+        for member in members
+        for kind, amount in member.set_aside_kinds.items()
+    )
+    if aside:
+        amount = sum(count or 0 for line in aside for count in line.counts)
+        were = "was" if amount == 1 else "were"
+        with st.expander(f"Why {words.count(amount, 'row')} {were} set aside"):
+            plain_table(("Why", "Rows"), aside)
 
 
-def _containers(history: History) -> None:
-    with st.expander(f"Fingerprints of {words.count(len(history.containers), 'container')}"):
-        small("A fingerprint (SHA-256) is the same for the same file, and for no other.")
-        table = pa.table(
-            {
-                "Name": [entry.name for entry in history.containers],
-                "SHA-256": [entry.sha256 or "a folder has none" for entry in history.containers],
-                "Size": [words.size(entry.bytes) for entry in history.containers],
-                "Note": [entry.note or "" for entry in history.containers],
-            }
-        )
-        st.dataframe(table, hide_index=True, key="containers")
+def _summed(found: Iterable[tuple[str, MemberEntry, int]]) -> list[Line]:
+    """Return for each sentence how often it holds and in which files, the most frequent first."""
+    amounts: Counter[str] = Counter()
+    files: dict[str, list[str]] = {}
+    for sentence, member, amount in found:
+        if amount:
+            amounts[sentence] += amount
+            files.setdefault(sentence, []).append(member.member)
+    return [
+        Line(sentence, words.some(files[sentence], 2), [amount]) for sentence, amount in amounts.most_common()
+    ]

@@ -22,11 +22,12 @@ def show_numbers(history: History) -> None:
         ("days", "Days with a recording", words.number(found.active_days), _of_days(found)),
         ("devices", "Devices", *_of_devices(found)),
     )
-    for column, (name, label, value, notes) in zip(st.columns(4), cards, strict=True):
-        with column, st.container(border=True, height="stretch", gap="xsmall", key=f"number-{name}"):
-            st.metric(label, value)
-            for line in notes:
-                small(line)
+    with st.container(key="numbers"):
+        for column, (name, label, value, notes) in zip(st.columns(4), cards, strict=True):
+            with column, st.container(border=True, height="stretch", gap="xsmall", key=f"number-{name}"):
+                st.metric(label, value)
+                for line in notes:
+                    small(line)
 
 
 def _day(at: dt.datetime | None, in_zone: str) -> str:
@@ -35,7 +36,8 @@ def _day(at: dt.datetime | None, in_zone: str) -> str:
 
 def _of_recordings(found: Overview) -> list[str]:
     by_vendor = " · ".join(
-        f"{words.said('vendor', vendor)} {words.number(amount)}" for vendor, amount in found.by_vendor.items()
+        f"{words.said('vendor', vendor)}\N{NO-BREAK SPACE}{words.number(amount)}"
+        for vendor, amount in found.by_vendor.items()
     )
     notes = [by_vendor]
     if found.not_heard:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from typing import BinaryIO, cast
-from zoneinfo import available_timezones
 
 import streamlit as st
 
 from auditor.insights.when import system_zone
+from auditor.shapes.contract import Options
 from dashboards.parts import words
-from dashboards.parts.folders import Listing, listing, path_of, problem_with, starting_places
+from dashboards.parts.choices import CHOICES, tick, zone_names
+from dashboards.parts.folders import ENDINGS, Listing, listing, path_of, problem_with, starting_places
 from dashboards.parts.importing import begin
 from dashboards.parts.page import small
 from dashboards.parts.state import fresh
 from dashboards.settings import UPLOAD_MEGABYTES
 
-_ENDINGS = ["zip", "tgz", "tar", "gz", "json", "ndjson", "csv", "html", "htm"]
+# Streamlit knows a file by what stands behind its last dot.
+_ENDINGS = [ending.rpartition(".")[2] for ending in ENDINGS]
 
 
 def choose_exports() -> None:
@@ -129,7 +131,7 @@ def _by_upload() -> None:
     if files and st.button(f"Read {words.count(len(files), 'file')}", type="primary", key="read-uploads"):
         # A copy of our own: Streamlit drops its one when the page changes.
         given: list[tuple[str, BinaryIO]] = [(file.name, io.BytesIO(file.getvalue())) for file in files]
-        begin(_unlike_names(given), zone=_zone_for_reading())
+        begin(_unlike_names(given), options=_chosen_options())
 
 
 def _unlike_names(files: list[tuple[str, BinaryIO]]) -> list[tuple[str, BinaryIO]]:
@@ -143,7 +145,7 @@ def _unlike_names(files: list[tuple[str, BinaryIO]]) -> list[tuple[str, BinaryIO
 
 
 def _chosen_list() -> None:
-    """Show what was added so far, to take away or to read, and the one question about reading."""
+    """Show what was added so far, to take away or to read, and the choices about reading."""
     if _chosen():
         st.subheader("To be read together")
         for place, path in enumerate(list(_chosen())):
@@ -154,21 +156,29 @@ def _chosen_list() -> None:
                     st.rerun()
         if st.button(f"Read {words.count(len(_chosen()), 'export')}", type="primary", key="read-chosen"):
             _read_chosen()
-    with st.expander("If a file does not say its time zone"):
+    _more_about_reading()
+
+
+def _more_about_reading() -> None:
+    """Offer what few people need."""
+    with st.expander("More about reading"):
         system, reason = system_zone()
         st.selectbox(
-            "Read its times as",
-            sorted(available_timezones()),
+            "Zone of times that do not say theirs",
+            zone_names(),
             index=None,
             placeholder=system,
             key="reading-zone",
             help=f"{system} is {reason}. Most exports say their zone; this is for those that do not, "
             "and such times are marked as assumed.",
         )
+        for name in CHOICES:
+            tick(name, f"reading-{name}")
 
 
-def _zone_for_reading() -> str | None:
-    return cast("str | None", st.session_state.get("reading-zone"))
+def _chosen_options() -> Options:
+    ticked = {name: bool(st.session_state.get(f"reading-{name}")) for name in CHOICES}
+    return Options(zone=cast("str | None", st.session_state.get("reading-zone")), **ticked)
 
 
 def _read_chosen() -> None:
@@ -180,4 +190,4 @@ def _read_chosen() -> None:
             st.text(str(path))
         return
     st.session_state["chosen"] = []
-    begin(paths, zone=_zone_for_reading())
+    begin(paths, options=_chosen_options())

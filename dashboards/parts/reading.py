@@ -42,14 +42,16 @@ class Reading:
         *,
         options: Options,
         is_sample: bool = False,
+        again: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """exports: as read_history takes them. Starts at once."""
+        """exports: as read_history takes them; again: they were open before. Starts at once."""
         self.is_sample = is_sample
+        self.again = again
         self.history: History | None = None
         self.problem: str | None = None
         self.exports = list(exports)
-        self._options = options
+        self.options = options
         self._clock = clock
         self._began = clock()
         self._latest = Progress(0, 0, "", 0)
@@ -82,7 +84,7 @@ class Reading:
 
     def _work(self) -> None:
         try:
-            self.history = read_history(self.exports, options=self._options, watch=self._watch)
+            self.history = read_history(self.exports, options=self.options, watch=self._watch)
             self._state = "cancelled" if self._cancel.is_set() else "done"
         except Cancelled:
             self._state = "cancelled"

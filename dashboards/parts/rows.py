@@ -85,10 +85,10 @@ def _table(cut: pa.Table, zone: str, key: str) -> str | None:
     shown = pa.table(
         {
             "Began": [words.moment(row["started_at"], zone, row["time_precision"]) for row in rows],
-            "Assistant": [words.said("vendor", row["vendor"]) for row in rows],
-            "Device or app": [row["device"] or row["product"] or "" for row in rows],
             "What was understood": [row.get("transcript") or row.get("placeholder") or "" for row in rows],
             "Sound": ["yes" if row["audio_state"] in ("linked", "orphan") else "" for row in rows],
+            "Assistant": [words.said("vendor", row["vendor"]) for row in rows],
+            "Device or app": [row["device"] or row["product"] or "" for row in rows],
             "Kind": [words.said("kind", row["kind"]) for row in rows],
         }
     )
@@ -101,12 +101,12 @@ def _table(cut: pa.Table, zone: str, key: str) -> str | None:
         key=key,
         alt="Table of recordings: when each began, whose assistant, which device, what was understood.",
         column_config={
-            "Began": st.column_config.TextColumn(width=170),
-            "Assistant": st.column_config.TextColumn(width=90),
-            "Device or app": st.column_config.TextColumn(width=150),
-            "What was understood": st.column_config.TextColumn(width=320),
-            "Sound": st.column_config.TextColumn(width=70),
-            "Kind": st.column_config.TextColumn(width=146),
+            "Began": st.column_config.TextColumn(width=160),
+            "Assistant": st.column_config.TextColumn(width=85),
+            "Device or app": st.column_config.TextColumn(width=125),
+            "Sound": st.column_config.TextColumn(width=60),
+            "What was understood": st.column_config.TextColumn(width=245),
+            "Kind": st.column_config.TextColumn(width=125),
         },
     )
     picked = state["selection"]["rows"]

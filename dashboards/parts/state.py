@@ -13,6 +13,7 @@ import streamlit as st
 
 from auditor.history import History
 from auditor.insights.when import system_zone
+from auditor.shapes.contract import Options
 from dashboards.parts.reading import Given
 
 _T = TypeVar("_T")
@@ -23,11 +24,13 @@ class Opened:
     """A history that was read, and what pages have worked out from it so far.
 
     exports: what it was read from, to read it again with another choice.
+    options: how it was read.
     """
 
     history: History
     is_sample: bool
     exports: Sequence[Given] = ()
+    options: Options = field(default_factory=Options)
     made: dict[Hashable, object] = field(default_factory=dict)
 
 
@@ -36,9 +39,15 @@ def opened() -> Opened | None:
     return cast("Opened | None", st.session_state.get("opened"))
 
 
-def open_history(history: History, *, is_sample: bool, exports: Sequence[Given] = ()) -> None:
-    """Make this the history of the session. exports: what it was read from."""
-    st.session_state["opened"] = Opened(history, is_sample, exports)
+def open_history(
+    history: History,
+    *,
+    is_sample: bool,
+    exports: Sequence[Given] = (),
+    options: Options = Options(),  # noqa: B008 (frozen)
+) -> None:
+    """Make this the history of the session. exports, options: what it was read from, and how."""
+    st.session_state["opened"] = Opened(history, is_sample, exports, options)
 
 
 def once(key: Hashable, make: Callable[[], _T]) -> _T:

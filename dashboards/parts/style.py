@@ -17,6 +17,16 @@ CSS = """
 .va-title { font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0;
   overflow-wrap: anywhere; text-wrap: pretty; }
 .va-note { font-size: 0.9rem; opacity: 0.8; margin: 0; overflow-wrap: anywhere; }
+.va-remark { margin: 0; line-height: 1.45; overflow-wrap: anywhere; }
+.va-remark .va-note, .va-table .va-note { display: block; }
+.va-table { width: 100%; border-collapse: collapse; font-size: 0.9rem; line-height: 1.4; }
+.va-table th, .va-table td { text-align: left; vertical-align: top; padding: 0.4rem 0.6rem;
+  border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent);
+  overflow-wrap: anywhere; }
+.va-table th { font-weight: 400; opacity: 0.8; }
+.va-table .va-note { font-size: 0.85rem; }
+.va-table .va-number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+.va-table td.va-zero { opacity: 0.55; }
 .va-badge { display: inline-block; font-size: 0.8rem; line-height: 1.5; padding: 0 0.55rem;
   border-radius: 1rem; border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }
 .va-badge.vendor-says { border-style: solid; font-weight: 600; }
@@ -34,11 +44,32 @@ CSS = """
 .st-key-details .va-title { margin-top: 0.9rem; }
 h3.va-title { font-size: 1.05rem; }
 .st-key-sum, .st-key-sum > div { row-gap: 0.75rem !important; }
+.st-key-numbers [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+.st-key-numbers [data-testid="stColumn"] { min-width: 11.4rem; flex: 1 1 11.4rem; }
+.st-key-to-notes button p, .st-key-to-zone button p { text-decoration: underline; font-size: 0.9rem; }
+.st-key-notes { gap: 0.8rem; }
+.st-key-questions { gap: 0.7rem; }
+.st-key-questions [data-testid="stMarkdownContainer"] p { margin: 0; }
 [class*="st-key-picture-"] { padding: 1.25rem 1.25rem 1rem; }
+@media (max-width: 1439px) {
+  .st-key-numbers [data-testid="stMetricValue"] { font-size: 1.5rem; }
+}
+@media (max-width: 1100px) {
+  .va-table thead { display: none; }
+  .va-table, .va-table tbody { display: block; }
+  .va-table tr { display: block; padding: 0.5rem 0;
+    border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); }
+  .va-table td { display: inline-block; border: 0; padding: 0; margin-right: 0.9rem; }
+  .va-table td:first-child { display: block; margin: 0; }
+  .va-table td.va-zero { display: none; }
+  .va-table td.va-number::after { content: " " attr(data-of); opacity: 0.8; }
+}
 @media (max-width: 640px) {
+  .st-key-sum { display: grid !important; grid-template-columns: 1fr 1fr; }
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; padding-top: 3.25rem; }
   [class*="st-key-picture-"] { padding: 0.9rem 0.75rem 0.75rem; }
-  [class*="st-key-fact-"] > [data-testid="stElementContainer"]:first-child { flex: 0 0 42%; width: 42%; }
+  [class*="st-key-fact-"]:not([class*="st-key-fact-long-"]) > [data-testid="stElementContainer"]:first-child {
+    flex: 0 0 42%; width: 42%; }
   h1 { font-size: 1.6rem !important; }
   .va-title { font-size: 1.15rem; }
 }

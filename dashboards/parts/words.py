@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 VENDORS: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
@@ -101,6 +101,33 @@ def count(value: int, one: str, many: str | None = None) -> str:
     return f"{value:,} {one if value == 1 else many or one + 's'}"
 
 
+def tail(path: str, most: int = 64) -> str:
+    """Return the end of a path, which tells files apart; whole folders are left out at its beginning."""
+    if len(path) <= most:
+        return path
+    kept = ""
+    for part in reversed(path.split("/")):
+        longer = f"{part}/{kept}" if kept else part
+        if kept and len(longer) > most - 2:
+            break
+        kept = longer
+    if len(kept) > most - 2:  # one long name: its two ends
+        half = (most - 3) // 2
+        kept = f"{kept[:half]}…{kept[-half:]}"
+    return f"…/{kept}" if "/" in path else kept
+
+
+def some(paths: Sequence[str], named: int = 1) -> str:
+    """Return the file, or of several the first `named` ones and how many more there are."""
+    if len(paths) == 1:
+        return tail(paths[0])
+    if not named:
+        return count(len(paths), "file")
+    told = ", ".join(tail(path) for path in paths[:named])
+    rest = len(paths) - named
+    return f"{told} and {count(rest, 'more file')}" if rest > 0 else told
+
+
 def size(octets: float) -> str:
     """Return a size in the unit that people know it by."""
     for unit in ("bytes", "kB", "MB", "GB"):
@@ -157,7 +184,7 @@ def said(column: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if column == "duration_s" and isinstance(value, float):
-        return f"{value:,.1f} seconds"
+        return f"{value:,.1f} seconds" if value >= 0.05 else "under 0.1 seconds"
     if column == "p_unintended" and isinstance(value, float):
         return f"{value:.0%}"
     text = str(value)

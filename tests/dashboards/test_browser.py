@@ -22,6 +22,8 @@ from auditor.history import read_history
 from auditor.insights.when import overview
 from tests.dashboards.browsing import browser, metrics, open_page, settle, tick_row, visit
 from tests.dashboards.serving import ROOT, app
+from tests.shapes.google.pages import cell, said
+from tests.shapes.google.pages import page as made_page
 
 pytestmark = pytest.mark.browser
 
@@ -261,6 +263,38 @@ def test_a_broken_export_stays_on_the_ledger_and_says_why(chrome: Browser, tmp_p
         witness.assert_quiet(server.url)
 
 
+def test_the_zone_question_is_reached_answered_and_changes_the_times(chrome: Browser, tmp_path: Path) -> None:
+    export = tmp_path / "takeout-20210404T120000Z-001.zip"
+    cells = [cell(said(f"words {day}"), f"{day} Mar 2021, 01:07:09 IST") for day in range(1, 6)]
+    with zipfile.ZipFile(export, "w") as archive:
+        archive.writestr("Takeout/My Activity/Assistant/MyActivity.html", made_page(*cells))
+    with app(tmp_path, paths=[export]) as server, visit(chrome) as witness:
+        page = witness.page
+        page.goto(server.url)
+        page.get_by_role("heading", name="Overview", level=1).wait_for()
+        settle(page)
+        # Shown in Berlin's time; read as India's, then as Ireland's.
+        assert metrics(page, "Recordings")["Since"] == "2021-02-28"
+        page.get_by_role("button", name="Choose their zone").click()
+        page.get_by_text("In which time zone was the household?").wait_for()
+        settle(page)
+        again = page.get_by_role("button", name="Read again")
+        expect(again).to_be_disabled()
+        page.locator(".st-key-another-zone").get_by_role("combobox").click()
+        page.keyboard.type("Europe/Dublin")
+        page.keyboard.press("Enter")
+        expect(again).to_be_enabled()
+        settle(page)
+        again.click()
+        page.get_by_text("were read as Europe/Dublin, as you chose").wait_for()
+        settle(page)
+        assert page.get_by_role("heading", name=READ_HEADING, level=1).count() == 1
+        open_page(page, "Overview")
+        assert metrics(page, "Recordings")["Since"] == "2021-03-01"
+        assert page.get_by_role("button", name="Choose their zone").count() == 0
+        witness.assert_quiet(server.url)
+
+
 def test_forgetting_takes_everything_away(chrome: Browser, tmp_path: Path) -> None:
     export = takeout(tmp_path, [item("lights on", 4)])
     with app(tmp_path) as server, visit(chrome) as witness:
@@ -317,6 +351,15 @@ def test_no_page_is_wider_than_the_window(chrome: Browser, tmp_path: Path, width
         settle(page)
         main = page.get_by_test_id("stMain")
         assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+        if width < 800:
+            page.get_by_test_id("stExpandSidebarButton").click()
+        open_page(page, "Start", READ_HEADING)
+        assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+        ends = page.locator(".va-table td").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().right)"
+        )
+        assert len(ends) >= 6
+        assert max(ends) <= width
         witness.assert_quiet(server.url)
 
 

@@ -173,7 +173,7 @@ def test_the_ledger_is_the_librarys_and_says_what_is_wrong(tmp_path: Path) -> No
     for name, sentence in history.alarms:
         assert f"Not trustworthy for this file: {name}: {sentence}." in said
     table = test.dataframe[0].value
-    assert set(table["File"]) == {member.member for member in history.members}
+    assert set(table["Whole path"]) == {member.member for member in history.members}
     assert table["Rows"].sum() == totals.rows
     assert any("Not understood" in words for words in table["What became of it"])
 

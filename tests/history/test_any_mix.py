@@ -25,6 +25,7 @@ from auditor.shapes.contract import Options
 from auditor.shapes.registry import SHAPES
 from tests.fixtures import fixture
 from tests.packing import Files, tgz_bytes, write_folder, zip_bytes
+from tests.shapes.google.pages import WHY, cell, page, products
 
 MARK = b"\xef\xbb\xbf"
 KNOWN = {shape.id for shape in SHAPES}
@@ -79,6 +80,24 @@ def with_ends_and_mark(text: str, dice: random.Random) -> bytes:
     return (MARK if dice.random() < 0.5 else b"") + data
 
 
+def spelled_page(cells: object, dice: random.Random) -> bytes:
+    """A page of Google's activity, in the writing of any year; cells: lines, each with its time last."""
+    assert isinstance(cells, list)
+    made = []
+    for *lines, time in cells:
+        blank = dice.choice(("\u202f", " ", "&nbsp;", "\u00a0"))
+        written = [line.replace("Said ", "Said" + dice.choice(("&nbsp;", " ", "\u00a0"))) for line in lines]
+        written = [line.replace("&#39;", dice.choice(("&#39;", "'", "&apos;", "&#x27;"))) for line in written]
+        after = dice.choice(("<br>", "", "<br><br>"))
+        caption = products("Assistant") + dice.choice(("", WHY))
+        one = cell(*written, time.replace(" AM", f"{blank}AM"), after=after, caption=caption)
+        if dice.random() < 0.5:  # as pages of 2018, and those that a program has tidied up
+            one = one.replace("><div", ">\n<div").replace("<br>", "<br>\n")
+        made.append(one)
+    before = dice.choice(("", "<!DOCTYPE html>\n"))
+    return with_ends_and_mark(before + page(*made).decode() + dice.choice(("", "\n")), dice)
+
+
 # What is mixed
 
 
@@ -125,7 +144,24 @@ def intent() -> Kind:
     return Kind("amazon.download_intent", path, parts, spelled_csv)
 
 
-KINDS = [make for make in (google, amazon, apple, intent) if make().shape in KNOWN]
+def google_page() -> Kind:
+    cells = []
+    for number in range(9):
+        link = (
+            f'Said <a href="https://www.google.com/search?q=say+{number % 4}">say {number % 4} &amp; wait</a>'
+        )
+        answer = ["It&#39;s said."] if number % 2 else []
+        cells.append((link, *answer, f"Nov {number // 3 + 1}, 2019, 7:15:4{number} AM CET"))
+    cells.append(cells[0])  # somebody said it twice within a second
+    return Kind(
+        "google.my_activity_html",
+        "Takeout/My Activity/Assistant {part}/MyActivity.html",
+        (cells[:1] + cells[9:], cells[1:5], cells[5:9]),
+        spelled_page,
+    )
+
+
+KINDS = [make for make in (google, google_page, amazon, apple, intent) if make().shape in KNOWN]
 
 
 def files_of(kind: Kind, dice: random.Random) -> Files:

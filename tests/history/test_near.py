@@ -19,7 +19,7 @@ def groups(*rows: tuple[str, float, int], tolerance: float = 3) -> list[list[int
         np.array([kinds[word] for word, _, _ in rows], np.int64),
         np.array([int(seconds * SECOND) for _, seconds, _ in rows], np.int64),
         np.array([origin for _, _, origin in rows], np.int64),
-        np.full(len(rows), int(tolerance * SECOND), np.int64),
+        tolerances=np.full(len(rows), int(tolerance * SECOND), np.int64),
     )
     return sorted(sorted(group) for group in found)
 
@@ -46,6 +46,15 @@ def test_repeats_stand_in_pairs_whatever_their_order() -> None:
 def test_three_origins_make_one_group_no_wider_than_allowed() -> None:
     assert groups(("a", 0, 0), ("a", 1, 1), ("a", 2, 2)) == [[0, 1, 2]]
     assert groups(("a", 0, 0), ("a", 2, 1), ("a", 4, 2)) == [[0, 1]]
+
+
+def test_rows_that_already_stand_for_each_other_s_file_are_two_moments() -> None:
+    seconds = np.zeros(2, np.int64)
+    rows, files = np.array([4, 7]), np.array([0, 1])
+    tolerances = np.full(2, 3 * SECOND, np.int64)
+    pairs = (np.array([4, 7]), np.array([1, 0]))  # row 4 of file 0 stands for one of file 1, and the reverse
+    assert near_groups(rows, seconds, seconds, files, tolerances=tolerances) == [[4, 7]]
+    assert near_groups(rows, seconds, seconds, files, tolerances=tolerances, stands_for=pairs) == []
 
 
 def test_nothing_comes_of_nothing() -> None:

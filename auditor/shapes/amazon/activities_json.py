@@ -1,7 +1,7 @@
 """Alexa's older activity list: `/api/activities` (format notes, Amazon 5), dead since about October 2023.
 
 One answer, a list of answers, or an answer that a tool encoded twice (LIFS AlexaCloudDataExtractor, which
-also saves sound beside it, named after the record's milliseconds).
+also saves sound and the steps of each activity beside it, named after the record's milliseconds).
 
 `DISCARDED_NON_DEVICE_DIRECTED_INTENT` alone mixes false wakes with devices that left the answer to
 another: the reason is a bare word in `domainAttributes`, and where there is one it decides.
@@ -15,11 +15,12 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.labels import meaning
 from auditor.shapes.amazon.records import ListedDevice, Record, Text, object_in
 from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, Reading
 from auditor.shapes.amazon.sound_beside import clip_beside
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Source
 from auditor.shapes.instants import epoch_ms_micros
 from auditor.shapes.json_stream import Damage, Item, array_items
 from auditor.shapes.unquoted import Unquoted, is_quoted
@@ -30,9 +31,10 @@ _LIST = re.compile(rb'"activities"\s*:\s*(\S?)')
 _FIELDS = re.compile(rb'"(?:' + "|".join(_KEYS).encode() + rb')"\s*:')
 _RANGE = re.compile(rb'"(?:startDate|endDate)"\s*:')
 _TOKEN = re.compile(r"[A-Z][A-Z0-9_]*")
+_MILLISECONDS = re.compile(r"1\d{12}\.json", re.ASCII)
 
 
-class ActivitiesJson(Shape):
+class ActivitiesJson(DialogueShape):
     """Answers of the older activity list."""
 
     id = "amazon.activities_json"
@@ -41,6 +43,13 @@ class ActivitiesJson(Shape):
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim JSON with a list of activities that have a status, or an empty one with its dates."""
+        if _is_steps(head):
+            reason = (
+                "steps of one activity, as a tool saved them: the activity itself stands in the list beside"
+            )
+            return Claim(
+                0.5, ("a number for a name, beside the sound of the same activity",), set_aside=reason
+            )
         data = head.data
         twice = is_quoted(data)
         if twice:
@@ -48,22 +57,11 @@ class ActivitiesJson(Shape):
         elif not data.removeprefix(BYTE_ORDER_MARK).lstrip().startswith((b"{", b"[")):
             return None
         found = _LIST.search(data)
-        if found is None:
-            return None
-        reasons = ("a JSON member activities", *(("encoded twice",) if twice else ()))
-        value, rest = found[1], data[found.end() :].lstrip()
-        if value == b"[" and b'"activityStatus"' in rest and _FIELDS.search(rest):
-            return Claim(0.93, (*reasons, "with a status"))
-        if value == b"[" and rest[:1] in (b"", b"]") and _RANGE.search(data):
-            return Claim(0.93, (*reasons, "without entries"))
-        fields = {field for field in _KEYS if f'"{field}"'.encode() in rest}
-        if value == b"[" and len(fields) >= 2:
-            return Claim(0.88, (*reasons, "without a status"), changed=True)
-        return None
+        return _claim(data, found, ("encoded twice",) if twice else ()) if found else None
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the activities of all pages in batches."""
-        reading = Reading(self.id, Record)
+        reading = Reading(source, self.id, Record)
         with source.open() as stream:
             for event in array_items(_plain(source, stream), {LIST_KEY}):
                 if isinstance(event, Damage):
@@ -78,6 +76,26 @@ class ActivitiesJson(Shape):
                 if reading.full:
                     yield reading.batch()
         yield reading.last_batch()
+
+
+def _claim(data: bytes, found: re.Match[bytes], how: tuple[str, ...]) -> Claim | None:
+    """Claim by what stands in the list. how: more reasons."""
+    reasons = ("a JSON member activities", *how)
+    value, rest = found[1], data[found.end() :].lstrip()
+    if value == b"[" and b'"activityStatus"' in rest and _FIELDS.search(rest):
+        return Claim(0.93, (*reasons, "with a status"))
+    if value == b"[" and rest[:1] in (b"", b"]") and _RANGE.search(data):
+        return Claim(0.93, (*reasons, "without entries"))
+    fields = {field for field in _KEYS if f'"{field}"'.encode() in rest}
+    if value == b"[" and len(fields) >= 2:
+        return Claim(0.88, (*reasons, "without a status"), changed=True)
+    return None
+
+
+def _is_steps(head: Head) -> bool:
+    """Whether a file is named like the sound beside it, after the milliseconds of an activity."""
+    stem = head.path.removesuffix(".json")
+    return bool(_MILLISECONDS.fullmatch(head.name)) and f"{stem}.wav" in head.around.paths
 
 
 def _plain(source: Source, stream: BinaryIO) -> BinaryIO:
@@ -107,9 +125,10 @@ def _settle(activity: dict[str, object], source: Source, reading: Reading[Record
         texts=[Text("CUSTOMER_TRANSCRIPT", utterance, words)],
     )
     micros = epoch_ms_micros(record.timestamp)
-    clip = None if micros is None else clip_beside(source, f"{micros // 1000}.wav")
-    if not utterance:
-        clip = None  # such a record has no sound of its own: the tool wrote that of its neighbour once more
+    # A record without an utterance has no sound of its own: the tool wrote that of its neighbour once more.
+    clip = None
+    if utterance and micros is not None:
+        clip = clip_beside(source, f"{micros // 1000}.wav")
     reading.settle(record, label="; ".join(filter(None, (status, reason))), clip=clip)
 
 

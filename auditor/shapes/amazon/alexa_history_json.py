@@ -19,9 +19,11 @@ import msgspec
 import pyarrow as pa
 
 from auditor.recording import second_key
+from auditor.shapes.amazon.dialogues import DialogueShape
+from auditor.shapes.amazon.identifiers import second_keys
 from auditor.shapes.amazon.records import Record, Text
-from auditor.shapes.amazon.rows import BLOCK, BYTE_ORDER_MARK, Reading, claim_in_utf16, keys_of_clips
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.amazon.rows import BLOCK, BYTE_ORDER_MARK, Reading, claim_in_utf16
+from auditor.shapes.contract import Batch, Claim, Head, Source
 from auditor.shapes.instants import epoch_ms_micros, iso_instant, iso_ms
 from auditor.shapes.json_stream import Sibling, array_runs
 
@@ -50,7 +52,7 @@ class _Entry(Record):
 _PAGE = msgspec.json.Decoder(list[_Entry])
 
 
-class AlexaHistoryJson(Shape):
+class AlexaHistoryJson(DialogueShape):
     """Answers of the newer page's record list."""
 
     id = "amazon.alexa_history_json"
@@ -74,7 +76,7 @@ class AlexaHistoryJson(Shape):
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the records of all pages in batches."""
-        reading = _Entries(self.id)
+        reading = _Entries(source, self.id)
         with source.open() as stream:
             siblings = {_TOKEN_KEY, _OLDER_LIST_KEY}
             for event in array_runs(stream, {LIST_KEY}, _PAGE, siblings=siblings, block=BLOCK):
@@ -92,8 +94,8 @@ class AlexaHistoryJson(Shape):
 class _Entries(Reading[_Entry]):
     """Entries on their way into batches: requests as in the older list, and headings of conversations."""
 
-    def __init__(self, shape: str) -> None:
-        super().__init__(shape, _Entry)
+    def __init__(self, source: Source, shape: str) -> None:
+        super().__init__(source, shape, _Entry)
         self._headings: dict[int, int] = {}  # place in the batch -> second key of a heading
 
     def settle_entry(self, record: _Entry) -> None:
@@ -127,9 +129,9 @@ class _Entries(Reading[_Entry]):
         else:
             self.settle(record, product="Alexa+")
 
-    def also(self, utterances: list[str | None]) -> pa.Array:
+    def also(self, clips: list[str | None]) -> pa.Array:
         """Return the second keys: of headings the moment, of requests the clip."""
-        keys = keys_of_clips(utterances)
+        keys = second_keys(clips)
         if not self._headings:
             return keys
         values = keys.to_pylist()

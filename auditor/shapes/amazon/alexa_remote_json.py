@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.labels import meaning
 from auditor.shapes.amazon.records import ListedDevice, Record, mended, object_in
 from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, Reading
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Source
 from auditor.shapes.json_stream import Damage, Item, array_items
 
 _DATA = re.compile(rb'"data"\s*:\s*\{')
@@ -21,7 +22,7 @@ _RECORD_KEY = re.compile(rb'"(?:recordKey|voiceHistoryRecordItems)"\s*:')
 _OWN_KEY = re.compile(rb'"(?:conversionDetails|deviceSerialNumber|alexaResponse)"\s*:')
 
 
-class AlexaRemoteJson(Shape):
+class AlexaRemoteJson(DialogueShape):
     """History as alexa-remote hands it out."""
 
     id = "amazon.alexa_remote_json"
@@ -37,7 +38,7 @@ class AlexaRemoteJson(Shape):
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the records in batches."""
-        reading = Reading(self.id, Record)
+        reading = Reading(source, self.id, Record)
         unintended_seen = False
         with source.open() as stream:
             for event in array_items(stream, None):

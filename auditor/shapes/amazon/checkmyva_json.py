@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.records import PAGE, Record
 from auditor.shapes.amazon.rows import BLOCK, BYTE_ORDER_MARK, Reading
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Source
 from auditor.shapes.json_stream import Sibling, array_runs
 
 _LIST = re.compile(rb'"history"\s*:\s*\[\s*(\]|\{)')
@@ -20,7 +21,7 @@ _REQUEST_KEY = re.compile(rb'"encodedRequestToken"\s*:')
 _DONE = re.compile(rb'"done"\s*:')
 
 
-class CheckMyVaJson(Shape):
+class CheckMyVaJson(DialogueShape):
     """The extension's export of what it fetched."""
 
     id = "amazon.checkmyva_json"
@@ -35,18 +36,20 @@ class CheckMyVaJson(Shape):
         requests = _REQUESTS.search(data) and _REQUEST_KEY.search(data) and _DONE.search(data)
         found = _LIST.search(data)
         if found is None:
-            if requests and not head.whole:
-                return Claim(0.6, ("the requests of CheckMyVA; its records stand further down",))
-            return None
-        if found[1] == b"{" and _RECORD_KEY.search(data, found.end()):
+            if requests:
+                reason = "the requests of CheckMyVA; its records do not stand in what was looked at"
+                return Claim(0.6, (reason,), changed=head.whole)
+        elif found[1] == b"{" and _RECORD_KEY.search(data, found.end()):
             return Claim(0.92, ("a history of records with a key or texts",))
-        if found[1] == b"]" and _REQUESTS.search(data):
+        elif found[1] == b"]" and _REQUESTS.search(data):
             return Claim(0.9, ("the requests of CheckMyVA, and an empty history",))
+        elif requests:
+            return Claim(0.86, ("the requests of CheckMyVA, and a history of other records",), changed=True)
         return None
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the records in batches."""
-        reading = Reading(self.id, Record)
+        reading = Reading(source, self.id, Record)
         with source.open() as stream:
             for event in array_runs(stream, {"history"}, PAGE, siblings={"done"}, block=BLOCK):
                 if not isinstance(event, Sibling):

@@ -1,7 +1,8 @@
 """The internal list of the browser extension CheckMyVA: what it shows and donates (format notes, Amazon 7).
 
 It holds less than the extension's export: no label, and two sentences of the tool's own in places where
-Amazon has none. They are told apart by facts/amazon_pages.toml.
+Amazon has none. They are told apart by facts/amazon_pages.toml. Made from the data download, its lines
+name sound files by Amazon's own key, and the end of that table has left a line without anything.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from auditor.recording import Device, device_id, recording_id
+from auditor.recording import Device, recording_id
+from auditor.shapes.amazon.clip_names import ClipName, is_sound, keys_of_names, read_clip_name
+from auditor.shapes.amazon.dialogues import DialogueShape, Waiting
 from auditor.shapes.amazon.identifiers import clip_second_key, read_utterance_id
 from auditor.shapes.amazon.labels import NO_LABEL, Meaning, kinds_by_client, meaning, stand_in
 from auditor.shapes.amazon.page import facts
 from auditor.shapes.amazon.records import decoded
-from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, serial_in
+from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, device_of
 from auditor.shapes.amazon.sound_beside import clip_beside
-from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Rows, Source
 from auditor.shapes.instants import epoch_ms_micros, iso_instant, iso_ms
 from auditor.shapes.json_stream import Damage, Item, array_items
 
@@ -28,6 +31,7 @@ _LIST_KEY = "takeoutVoiceLines"
 _NAMED = re.compile(rb'"takeoutVoiceLines"\s*:\s*\[')
 _OBJECT = re.compile(rb"\{[^{}\[\]]*\}")
 _SOUND = (".wav", ".mp3")
+_NOTHING = re.compile(rb'\s*\{\s*"timestamp"\s*:\s*null\s*\}\s*')
 
 
 class _Line(msgspec.Struct, gc=False):
@@ -40,7 +44,7 @@ class _Line(msgspec.Struct, gc=False):
     device: str | None = None
 
 
-class CheckMyVaLines(Shape):
+class CheckMyVaLines(DialogueShape):
     """The extension's own list of voice lines."""
 
     id = "amazon.checkmyva_lines"
@@ -60,7 +64,7 @@ class CheckMyVaLines(Shape):
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the lines in batches."""
-        rows = Rows({"vendor": "amazon", "shape": self.id, "product": "Alexa"})
+        rows, waiting = Rows({"vendor": "amazon", "shape": self.id, "product": "Alexa"}), Waiting(source)
         with source.open() as stream:
             bare = stream.read(64).removeprefix(BYTE_ORDER_MARK).lstrip()[:1] == b"["
         with source.open() as stream:
@@ -70,16 +74,18 @@ class CheckMyVaLines(Shape):
                 elif isinstance(event, Item):
                     rows.begin()
                     line = event.problem or decoded(event.raw or b"", _Line)
-                    if isinstance(line, str):
+                    if _NOTHING.fullmatch(event.raw or b""):
+                        rows.set_aside("empty_line")
+                    elif isinstance(line, str):
                         rows.problem(line)
                     else:
-                        _settle(line, source, rows)
+                        _settle(line, source, waiting, rows)
                 if rows.full:
-                    yield rows.batch()
-        yield rows.batch()
+                    yield waiting.settled(rows.batch())
+        yield waiting.settled(rows.batch())
 
 
-def _settle(line: _Line, source: Source, rows: Rows) -> None:
+def _settle(line: _Line, source: Source, waiting: Waiting, rows: Rows) -> None:
     """Turn one line into one recording."""
     means, said, answered = _meaning_of(line)
     if not (said or answered or line.file or line.timestamp):
@@ -92,16 +98,19 @@ def _settle(line: _Line, source: Source, rows: Rows) -> None:
     started, basis, precision = (clip.micros, "utc", "s") if clip and clip.micros is not None else _time(line)
     if started is None:
         rows.flaw("time_unreadable")
-    serial = serial_in([clip]) if clip else None
-    hashed = device_id(*serial) if serial else None
+    if clip:
+        waiting.see(clip.stem, clip.number)
+        if outcome == "not_for_device":
+            waiting.hold(rows.row, clip.stem, clip.number)
+    hashed = device_of(clip, source)
     if line.device or hashed:
         rows.device(Device("amazon", line.device or None, hashed))
     when = "" if started is None else iso_ms(started)
-    key = ("utterance", name) if name else ("text", when, line.device or "", said or "")
+    key, also = _keys(name, line.file)
     rows.recording(
-        recording_id=recording_id("amazon", *key),
-        keyed=bool(name),
-        also=clip_second_key(name) if name else None,
+        recording_id=recording_id("amazon", *(key or ("text", when, line.device or "", said or ""))),
+        keyed=key is not None,
+        also=also,
         kind=kinds[0] if kinds else means.kinds[0],
         started_at=started,
         time_basis=None if started is None else basis,
@@ -114,6 +123,14 @@ def _settle(line: _Line, source: Source, rows: Rows) -> None:
         outcome=(outcome if outcome != "unknown" else None) or _by_reply(means, answered),
         **_sound(line.file, source, rows),
     )
+
+
+def _keys(name: str | None, file: str | None) -> tuple[tuple[str, str] | None, int | None]:
+    """Return what the id rests on and the further key, by the utterance id or by the name of a sound file."""
+    if name:
+        return ("utterance", name), clip_second_key(name)
+    told = read_clip_name(file) if file and is_sound(file) else ClipName()
+    return ("clip", told.key) if told.key else None, keys_of_names([told])[0].as_py()
 
 
 def _by_reply(means: Meaning, answered: str | None) -> str:

@@ -72,7 +72,7 @@ def read_clip_name(path: str) -> ClipName:
     if _EPOCH_MS.fullmatch(stem):
         micros = epoch_ms_micros(stem)
         return ClipName(micros=micros, precision=None if micros is None else "ms")
-    whole = "TNIH_2V" in path  # slashes of an utterance id may have become folders
+    whole = names_device(path)  # slashes of an utterance id may have become folders
     uuid = _UUID.search(path if whole else stem)
     if uuid is None:
         return ClipName()
@@ -89,6 +89,11 @@ def read_clip_name(path: str) -> ClipName:
     clients = {beginning.rstrip(":") for beginning, _ in kinds_by_client()}
     device = None if serial == NO_SERIAL or found["type"] in clients else (found["type"], serial)
     return ClipName(key, number, micros, None if micros is None else "s", device)
+
+
+def names_device(path: str) -> bool:
+    """Whether a name may hold a whole utterance id; of tens of thousands of clips, few do."""
+    return "TNIH_2V" in path
 
 
 def keys_of_names(names: Sequence[ClipName]) -> pa.Array:

@@ -14,15 +14,17 @@ from typing import cast
 from auditor.problem import Problem
 from auditor.recording import record_batch, recording_id
 from auditor.shapes.amazon.clip_names import ClipName, is_sound, keys_of_names, read_clip_name
+from auditor.shapes.amazon.dialogues import Waiting
 from auditor.shapes.amazon.download import (
     base_names,
     begun,
     ends_with,
     folded,
-    in_download,
     is_empty,
+    named_by_download,
     rows_of,
 )
+from auditor.shapes.amazon.households import Households
 from auditor.shapes.amazon.labels import stand_in
 from auditor.shapes.amazon.times import Times, read_times, text_instant
 from auditor.shapes.contract import Batch, Claim, Head, Source
@@ -57,12 +59,12 @@ def claim_by_position(head: Head, layout: Layout) -> Claim | None:
     others = sum(not is_sound(entry) and not is_empty(entry) for entry in entries)
     if told > others:  # the others become problems, row by row
         return Claim(0.95, (f"named {layout.name}, with names of sound files in column {layout.audio + 1}",))
-    if not in_download(head):
+    if not named_by_download(head):
         return None
     if others or len(rows[0]) <= layout.audio:
         reason = f"named {layout.name}, without names of sound files in column {layout.audio + 1}"
         return Claim(0.9, (reason,), changed=True)
-    return Claim(0.82, (f"named {layout.name}, in a folder of the download, and naming no sound file",))
+    return Claim(0.82, (f"named {layout.name} as in the download, and naming no sound file",))
 
 
 def _claim_without_name(rows: Sequence[tuple[str, ...]], layout: Layout) -> Claim | None:
@@ -102,6 +104,7 @@ class _Reading:
 
     def __init__(self, shape: str, layout: Layout, source: Source) -> None:
         self._shape, self._layout, self._source = shape, layout, source
+        self._waiting, self._households = Waiting(source), Households.of(source)
 
     def batch(self, block: Block) -> Batch:
         """Settle a stretch of rows."""
@@ -109,8 +112,6 @@ class _Reading:
         sound_first = sorted(range(len(block.columns)), key=lambda place: place != layout.audio)
         block, batch = begun(block, [block.columns[at] for at in sound_first])
         times = self._times(block)
-        if times and times.assumed:
-            batch.notes.add("zone_assumed")
         rows = []
         for number, text, sound, reply, start in zip(
             block.rows.tolist(),
@@ -124,14 +125,28 @@ class _Reading:
             if name and not is_sound(name):
                 batch.problems.append(Problem("wrong_types", row=number))
             else:
-                rows.append((number, *self._row(batch, text, name, reply, start)))
+                told = read_clip_name(name) if name else ClipName()
+                row = self._row(batch, (name, told), (text, reply), start)
+                rows.append((number, told, *row))
+                self._look_beyond(number, told, row[_OUTCOME])
         if rows:
             columns: dict[str, object] = {"vendor": "amazon", "shape": self._shape, "product": "Alexa"}
             columns["kind"] = "voice"
             columns.update(zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
             columns["also"] = keys_of_names(cast("list[ClipName]", columns["also"]))
+            if "assumed" in cast("list[str | None]", columns["time_basis"]):
+                batch.notes.add("zone_assumed")
             batch.recordings = record_batch(columns, len(rows))
-        return batch
+        return self._waiting.settled(batch)
+
+    def _look_beyond(self, number: int, told: ClipName, outcome: object) -> None:
+        """Note what the name of a clip tells of its dialogue and of its device."""
+        if told.uuid:
+            self._waiting.see(told.uuid, told.number)
+            if outcome == "not_for_device":
+                self._waiting.hold(number, told.uuid, told.number)
+        if told.device:
+            self._households.note_type(*told.device)
 
     def _times(self, block: Block) -> Times | None:
         if self._layout.time is None:
@@ -145,11 +160,15 @@ class _Reading:
         texts: list[str] = block.columns[place].to_pylist()
         return texts
 
-    def _row(self, batch: Batch, text: str, sound: str, reply: str, start: _Start) -> tuple[object, ...]:
-        """Return the columns of one recording, and note its flaws."""
-        told = read_clip_name(sound) if sound else ClipName()
+    def _row(
+        self, batch: Batch, sound: tuple[str, ClipName], texts: tuple[str, str], start: _Start
+    ) -> tuple[object, ...]:
+        """Return the columns of one recording, and note its flaws. sound: its name and what that tells."""
+        (name, told), (text, reply) = sound, texts
         micros, basis, precision = start
-        if micros is None and told.micros is not None:
+        if told.micros is not None and (
+            micros is None or told.uuid
+        ):  # the start in an utterance id comes first
             micros, basis, precision = told.micros, "utc", told.precision
         if micros is None and self._layout.time is not None:
             batch.flaws["time_unreadable"] += 1
@@ -157,14 +176,13 @@ class _Reading:
         blank = not text.strip()
         answered = bool(reply.strip()) and stand_in(reply) is None
         by_text = None if stand_in_for in (None, "unknown") else stand_in_for
-        clip, path, state = self._clip(batch, sound)
+        clip, path, state = self._clip(batch, name)
         when = "" if micros is None else iso_ms(micros)
         return (
             recording_id("amazon", "clip", told.key)
             if told.key
             else recording_id("amazon", "text", when, "", text),
             told.key is not None,
-            told,
             micros,
             basis,
             precision,
@@ -192,9 +210,9 @@ class _Reading:
 
 _COLUMNS = (
     "row",
+    "also",
     "recording_id",
     "keyed",
-    "also",
     "started_at",
     "time_basis",
     "time_precision",
@@ -207,6 +225,7 @@ _COLUMNS = (
     "audio_state",
     "clip",
 )
+_OUTCOME = _COLUMNS.index("outcome") - 2  # of what `_row` returns
 _Start = tuple[int | None, str | None, str | None]  # microseconds, basis, precision
 
 

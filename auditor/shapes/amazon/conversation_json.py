@@ -14,13 +14,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.recording import device_id, recording_id
+from auditor.recording import recording_id
 from auditor.shapes.amazon.alexa_history_json import conversation_key
+from auditor.shapes.amazon.dialogues import DialogueShape, Waiting
 from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
-from auditor.shapes.amazon.labels import stand_in
+from auditor.shapes.amazon.labels import kinds_by_client, stand_in
 from auditor.shapes.amazon.records import decoded
-from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, claim_in_utf16, serial_in
-from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
+from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, claim_in_utf16, device_of
+from auditor.shapes.contract import Batch, Claim, Head, Rows, Source
 from auditor.shapes.instants import Instant, iso_instant, iso_ms
 from auditor.shapes.json_stream import Damage, Item, array_items
 
@@ -101,7 +102,7 @@ class _Turn(msgspec.Struct, rename="camel", gc=False):
         return next((text for text in texts if text and not text.isspace()), None)
 
 
-class ConversationJson(Shape):
+class ConversationJson(DialogueShape):
     """The answer of the page about one conversation."""
 
     id = "amazon.conversation_json"
@@ -126,6 +127,7 @@ class ConversationJson(Shape):
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield what the customer said, with the replies that relate to it."""
         rows = Rows({"vendor": "amazon", "shape": self.id, "product": "Alexa+", "audio_state": "none"})
+        waiting = Waiting(source)
         held: list[tuple[int, _Turn]] = []
         number, size = -1, 0
         with source.open() as stream:
@@ -143,11 +145,11 @@ class ConversationJson(Shape):
                         held.append((number, turn))
                         size += len(event.raw or b"")
                 if len(held) >= _HELD_TURNS or size >= _HELD_BYTES:
-                    _settle(held, rows)
+                    _settle(held, source, waiting, rows)
                     held, size = [], 0
-                    yield rows.batch()
-        _settle(held, rows)
-        yield rows.batch()
+                    yield waiting.settled(rows.batch())
+        _settle(held, source, waiting, rows)
+        yield waiting.settled(rows.batch())
 
 
 def _turn_in(raw: bytes) -> _Turn | str:
@@ -160,7 +162,7 @@ def _turn_in(raw: bytes) -> _Turn | str:
     return turn
 
 
-def _settle(held: list[tuple[int, _Turn]], rows: Rows) -> None:
+def _settle(held: list[tuple[int, _Turn]], source: Source, waiting: Waiting, rows: Rows) -> None:
     """Settle turns: one row for each that the customer spoke, and for each reply that belongs to none."""
     by_uri = {turn.uri: turn for _, turn in held if turn.uri}
     replies: dict[int, list[str]] = {}
@@ -179,7 +181,15 @@ def _settle(held: list[tuple[int, _Turn]], rows: Rows) -> None:
         rows.row = number - 1
         rows.begin()
         reply = "\n".join(dict.fromkeys(replies.get(id(turn), ()))) or None
-        _record(turn, reply, rows, first=number == first)
+        clip = read_utterance_id(turn.utterance_id or "")
+        row = _columns(turn, clip, reply, first=number == first)
+        if row["started_at"] is None:
+            rows.flaw("time_unreadable")
+        if clip:
+            waiting.see(clip.stem, clip.number)
+            if row["outcome"] == "not_for_device":
+                waiting.hold(number, clip.stem, clip.number)
+        rows.recording(**row, device_id=device_of(clip, source))
 
 
 def _asked_by(turn: _Turn, by_uri: dict[str, _Turn]) -> _Turn | None:
@@ -197,36 +207,35 @@ def _instant(turn: _Turn) -> Instant | None:
     return iso_instant(turn.create_time)
 
 
-def _record(turn: _Turn, reply: str | None, rows: Rows, *, first: bool) -> None:
-    """Turn a turn into a recording. A reply that belongs to no words of the customer came on its own."""
+def _columns(turn: _Turn, clip: Clip | None, reply: str | None, *, first: bool) -> dict[str, object]:
+    """Return the columns of a turn. A reply that belongs to no words of the customer came on its own."""
     asked = turn.purpose == _USER
     words, reply = (turn.text, reply) if asked else (None, turn.text)
     said_outcome = stand_in(words) if words else None
-    clip = read_utterance_id(turn.utterance_id or "")
     instant = _instant(turn)
     started, basis, precision = _start(clip, instant)
-    if started is None:
-        rows.flaw("time_unreadable")
     key = _key(turn, instant, words or reply or "")
-    serial = serial_in([clip]) if clip else None
     by_reply = "answered" if reply else "unknown"
     also = clip_second_key(turn.utterance_id) if turn.utterance_id else None
     if first and instant:
         also = conversation_key(instant.micros)
-    rows.recording(
-        recording_id=recording_id("amazon", *key),
-        keyed=key[0] != "text",
-        also=also,
-        kind="voice" if asked else "automatic",
-        started_at=started,
-        time_basis=basis,
-        time_precision=precision,
-        device_id=device_id(*serial) if serial else None,
-        transcript=None if said_outcome else words,
-        placeholder=words if said_outcome else None,
-        reply=reply,
-        outcome=(said_outcome if said_outcome != "unknown" else None) or (by_reply if asked else "unknown"),
+    typed = next(
+        (kind for start, kind in kinds_by_client() if (turn.utterance_id or "").startswith(start)), None
     )
+    return {
+        "recording_id": recording_id("amazon", *key),
+        "keyed": key[0] != "text",
+        "also": also,
+        "kind": (typed or "voice") if asked else "automatic",
+        "started_at": started,
+        "time_basis": basis,
+        "time_precision": precision,
+        "transcript": None if said_outcome else words,
+        "placeholder": words if said_outcome else None,
+        "reply": reply,
+        "outcome": (said_outcome if said_outcome != "unknown" else None)
+        or (by_reply if asked else "unknown"),
+    }
 
 
 def _start(clip: Clip | None, instant: Instant | None) -> tuple[int | None, str | None, str | None]:

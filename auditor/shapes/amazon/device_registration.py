@@ -2,15 +2,18 @@
 
 Each row lists one device: its name goes to the devices, the days of its registration to the settings, and
 no serial, address or person is kept (format notes, Amazon 3). The table does not hold the device's type,
-so the hash of a serial here rests on the serial alone and differs from that of records with a type.
+without which the id of its recordings cannot be made: a device has an id only where another file of the
+same audit knows the type of this serial. A device without a name and without such an id is known by its
+serial's hash alone, so that it is not lost among others like it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import cast
 
 from auditor.problem import Problem
-from auditor.recording import Device, Setting, device_id
+from auditor.recording import Device, Setting
 from auditor.shapes.amazon.download import (
     base_names,
     begun,
@@ -21,15 +24,16 @@ from auditor.shapes.amazon.download import (
     looks_changed,
     rows_of,
 )
-from auditor.shapes.amazon.households import note_listed
+from auditor.shapes.amazon.households import Households
 from auditor.shapes.amazon.times import text_instant
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Exports, Head, Shape, Source
 from auditor.shapes.csv_stream import Block, Table
 from auditor.shapes.instants import iso_ms
 
 TABLE = "Device Registration"
 _NEEDED = {"name", "registered"}
 _DATES = {"registered": "First Time Registered", "deregistered": "Time Deregistered"}
+_Listed = set[tuple[str | None, str | None]]  # name, and what stands for the serial (households.py)
 
 
 class DeviceRegistration(Shape):
@@ -52,29 +56,41 @@ class DeviceRegistration(Shape):
         return None
 
     def read(self, source: Source) -> Iterator[Batch]:
-        """Yield every row as set aside, with the devices and dated settings that it stands for."""
+        """Yield every row as set aside, with the dated settings that it stands for; devices come last."""
+        listed: _Listed = set()
+        households = Households.of(source)
+        source.memo[source.member] = (households, listed)
         with source.open() as stream:
             rows = Table(stream)
             places = columns_of(rows.header, TABLE)
             for event in rows.blocks(max(places.values(), default=0) + 1):
                 if isinstance(event, Block):
-                    yield _batch(event, places, source)
+                    yield _batch(event, places, source, listed)
                 else:
                     yield Batch(damage=[Problem(event.kind)])
 
+    def finish(self, exports: Exports, memo: Mapping[object, object]) -> Iterator[tuple[int, Batch]]:
+        """Yield the devices, now that all records were asked for their types."""
+        del exports
+        for member, (households, listed) in cast("dict[int, tuple[Households, _Listed]]", memo).items():
+            found = {
+                (name, households.id_of(serial) or (None if name else serial)) for name, serial in listed
+            }
+            yield member, Batch(devices={Device("amazon", *one) for one in found})
 
-def _batch(block: Block, places: dict[str, int], source: Source) -> Batch:
+
+def _batch(block: Block, places: dict[str, int], source: Source, listed: _Listed) -> Batch:
     block, batch = begun(block, block.columns)
     if len(block.rows):
         batch.set_aside["device"] = len(block.rows)
     columns = {means: block.columns[place].to_pylist() for means, place in places.items()}
+    households = Households.of(source)
     for at in range(len(block.rows)):
         row = {means: texts[at].strip() for means, texts in columns.items() if not is_empty(texts[at])}
-        serial = row.get("serial", "")
-        if serial:
-            note_listed(source.exports, serial)
-        if row.get("name") or serial:
-            batch.devices.add(Device("amazon", row.get("name"), device_id("", serial)))
+        serial = row.get("serial")
+        name, stand_in = row.get("name"), households.note_listed(serial) if serial else None
+        if name or stand_in:
+            listed.add((name, stand_in))
         for means, name in _DATES.items():
             instant = text_instant(row.get(means, ""), source.options.zone)
             if instant:

@@ -26,6 +26,7 @@ Mask = npt.NDArray[np.bool_]
 
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBERS = " _-()0123456789"  # behind a name; also a browser's: "Intent-2-1 (1)"
+_NUMBERED = re.compile(r"[^-]+-\d+-\d+(?: \(\d+\))?\.(?:csv|json)", re.IGNORECASE | re.ASCII)
 _ARCHIVE = re.compile(r"\.?\d*(?: ?\(\d+\))?(?:\.zip)?", re.IGNORECASE | re.ASCII)
 
 
@@ -55,6 +56,14 @@ def in_download(head: Head) -> bool:
     folders = head.path.split("/")[:-1]
     known = {row["name"] for row in table(FACTS)["folders"]}
     return bool(known.intersection(folders)) or any(map(_is_archive, (head.around.name, *folders)))
+
+
+def named_by_download(head: Head) -> bool:
+    """Whether the place of a file, or the two numbers behind its name, are those of this download.
+
+    For files whose name is known: "Intent-1-1.csv" came without any folder, too.
+    """
+    return in_download(head) or bool(_NUMBERED.fullmatch(head.name))
 
 
 def _is_archive(name: str) -> bool:
@@ -111,18 +120,19 @@ def empty_rows(columns: Sequence[pa.Array]) -> tuple[Mask, Mask] | None:
     columns: the likeliest to hold something first.
     """
     words = pa.array(["", *sorted(sentinels())], pa.string())
-    bare = [pc.utf8_trim_whitespace(columns[0])]
-    empty = pc.is_in(pc.utf8_lower(bare[0]), words)
-    if not pc.any(empty, min_count=0).as_py():
-        return None
-    for column in columns[1:]:
-        bare.append(pc.utf8_trim_whitespace(column))
-        empty = pc.and_(empty, pc.is_in(pc.utf8_lower(bare[-1]), words))
-    blank = empty
-    for column in bare:
-        blank = pc.and_(blank, pc.equal(column, ""))
-    is_blank = blank.to_numpy(zero_copy_only=False)
-    return empty.to_numpy(zero_copy_only=False) & ~is_blank, is_blank
+    places = np.arange(len(columns[0]))  # of rows that say nothing so far: after the first column, few
+    blank = np.ones(len(places), dtype=bool)
+    for number, column in enumerate(columns):
+        bare = pc.utf8_trim_whitespace(column.take(pa.array(places)) if number else column)
+        empty = pc.is_in(pc.ascii_lower(bare), words).to_numpy(zero_copy_only=False)
+        if not empty.any():
+            return None
+        blank = (blank & pc.equal(bare, "").to_numpy(zero_copy_only=False))[empty]
+        places = places[empty]
+    says_nothing, is_blank = (np.zeros(len(columns[0]), dtype=bool) for _ in range(2))
+    says_nothing[places[~blank]] = True
+    is_blank[places[blank]] = True
+    return says_nothing, is_blank
 
 
 def begun(block: Block, columns: Sequence[pa.Array]) -> tuple[Block, Batch]:
@@ -158,6 +168,6 @@ def rows_set_aside(source: Source, reason: str) -> Iterator[Batch]:
 
 def looks_changed(head: Head, title: str) -> Claim | None:
     """Return the claim for a file that has a known name and place, but not the known content."""
-    if not in_download(head):
+    if not named_by_download(head):
         return None
     return Claim(0.7, (f"named like {title}, with other columns",), changed=True)

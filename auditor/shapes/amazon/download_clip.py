@@ -15,9 +15,15 @@ import pyarrow as pa
 
 from auditor.facts import table
 from auditor.recording import TIMESTAMP, record_batch, recording_ids
-from auditor.shapes.amazon.clip_names import ClipName, is_sound, keys_of_names, read_clip_name
+from auditor.shapes.amazon.clip_names import (
+    ClipName,
+    is_sound,
+    keys_of_names,
+    names_device,
+    read_clip_name,
+)
 from auditor.shapes.amazon.download import FACTS
-from auditor.shapes.amazon.households import is_strange
+from auditor.shapes.amazon.households import Households
 from auditor.shapes.contract import SET_ASIDE, Batch, Claim, Exports, Head, Shape, Source
 
 
@@ -43,17 +49,20 @@ class DownloadClip(Shape):
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Remember the clip; whether a row names it is known only at the end."""
-        source.memo[source.member] = (source.path, source.size)
+        households = Households.of(source)
+        if names_device(source.path) and (device := read_clip_name(source.path).device):
+            households.note_type(*device)
+        source.memo[source.member] = (source.path, source.size, households)
         return iter(())
 
     def finish(self, exports: Exports, memo: Mapping[object, object]) -> Iterator[tuple[int, Batch]]:
         """Yield one batch with every clip that no row named, and a note on clips of unknown devices."""
         orphans: list[tuple[int, str, int, ClipName]] = []
         strange: list[int] = []
-        clips = cast("dict[int, tuple[str, int]]", memo)
-        for number, (path, size) in sorted(clips.items()):
+        clips = cast("dict[int, tuple[str, int, Households]]", memo)
+        for number, (path, size, households) in sorted(clips.items()):
             told = read_clip_name(path)
-            if told.device and is_strange(exports, told.device[1]):
+            if told.device and households.is_strange(told.device[1]):
                 strange.append(number)
             if not exports.is_named(number):
                 orphans.append((number, path, size, told))

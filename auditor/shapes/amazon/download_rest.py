@@ -18,6 +18,7 @@ from auditor.shapes.amazon.download import (
     folded,
     has_columns,
     in_download,
+    named_by_download,
     rows_of,
 )
 from auditor.shapes.amazon.download_clip import is_first_download
@@ -69,7 +70,7 @@ class _Known:
             return False
         if self.folder == _BESIDE_SOUND:
             return head.data.startswith(b"%PDF") and is_first_download(head.around.paths)
-        if self.folder is not None and not in_download(head):
+        if self.folder is not None and not (named_by_download if self.name else in_download)(head):
             return False
         rows = rows_of(head) if self.columns else ()
         return not self.columns or bool(rows and has_columns(rows[0], self.columns))

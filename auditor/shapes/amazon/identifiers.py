@@ -17,7 +17,7 @@ NO_SERIAL = "DEVICE_UNSPECIFIED"
 
 # <device type>:1.0/YYYY/MM/DD/HH/<serial>/MM:SS::<uuid and suffix>[/<n>]
 _UTTERANCE = re.compile(
-    r"([^:/]+):[^/]*/(\d{4}/\d\d/\d\d)/(\d\d)/([^/]*)/(\d\d):(\d\d)::[^/]+(?:/(\d{1,6}))?", re.ASCII
+    r"([^:/]+):[^/]*/(\d{4}/\d\d/\d\d)/(\d\d)/([^/]*)/(\d\d):(\d\d)::([^/]+)(?:/(\d{1,6}))?", re.ASCII
 )
 
 
@@ -25,7 +25,8 @@ class Clip(NamedTuple):
     """What an utterance id says about one clip.
 
     id:          the whole identifier.
-    stem:        the identifier without the number of the clip: the dialogue.
+    stem:        what names the dialogue in every form: its UUID, else the identifier without a number.
+    key:         what names the clip in every form, as `clip_key` returns it.
     number:      place of the clip in its dialogue, from 0; None where the id has none.
     micros:      when it began: microseconds since 1970 UTC, whole seconds; None where unreadable.
     device_type: Amazon's device type, or the client that sent a typed command.
@@ -34,6 +35,7 @@ class Clip(NamedTuple):
 
     id: str
     stem: str
+    key: str
     number: int | None
     micros: int | None
     device_type: str
@@ -45,12 +47,13 @@ def read_utterance_id(identifier: str) -> Clip | None:
     found = _UTTERANCE.fullmatch(identifier)
     if found is None:
         return None
-    device_type, date, hour, serial, minute, second, number = found.groups()
+    device_type, date, hour, serial, minute, second, tail, number = found.groups()
     micros = clock_micros(_day(date), int(hour), int(minute), int(second))
-    stem = identifier if number is None else identifier[: -len(number) - 1]
+    uuid = _uuid_in(tail)
     return Clip(
         identifier,
-        stem,
+        uuid or (identifier if number is None else identifier[: -len(number) - 1]),
+        key_of_uuid(uuid, number or "") if uuid else identifier,
         None if number is None else int(number),
         micros,
         device_type,
@@ -82,16 +85,21 @@ def clip_key(identifier: str) -> str:
 
     The whole identifier where it holds no UUID. The first clip of a dialogue is numbered 0 or not at all.
     """
-    at = identifier.rfind(_BEFORE_UUID)
-    uuid = identifier[at + len(_BEFORE_UUID) : at + len(_BEFORE_UUID) + _UUID_LENGTH]
-    if at < 0 or uuid.count("-") != 4:
-        return identifier
-    return key_of_uuid(uuid, identifier[at:].partition("/")[2])
+    _, found, behind = identifier.rpartition(_BEFORE_UUID)
+    uuid = _uuid_in(found + behind)
+    return key_of_uuid(uuid, behind.partition("/")[2]) if uuid else identifier
+
+
+def _uuid_in(text: str) -> str | None:
+    """Return the UUID in a part of an identifier, in lower case."""
+    at = text.find(_BEFORE_UUID) + len(_BEFORE_UUID)
+    uuid = text[at : at + _UUID_LENGTH]
+    return uuid.lower() if at >= len(_BEFORE_UUID) and uuid.count("-") == 4 else None
 
 
 def key_of_uuid(uuid: str, number: str) -> str:
     """Return `clip_key` from its parts; number: as digits, or "" where none is said."""
-    return uuid.lower() if number in ("", "0") else f"{uuid.lower()}\0{number}"
+    return uuid if number in ("", "0") else f"{uuid}\0{number}"
 
 
 def clip_second_key(identifier: str) -> int:

@@ -15,10 +15,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from auditor.facts import table
 from auditor.recording import few_words, record_batch
 from auditor.shapes.amazon.download import begun
-from auditor.shapes.amazon.labels import stand_in
+from auditor.shapes.amazon.labels import beginnings, stand_in
 from auditor.shapes.amazon.times import Times, read_times
 from auditor.shapes.contract import Batch
 from auditor.shapes.csv_stream import Block
@@ -84,10 +83,7 @@ def _ids(times: pa.Array, texts: pa.Array) -> pa.Array:
 
 @cache
 def _beginnings() -> pa.Array:
-    """Return the first two letters of everything that Amazon writes in the place of words."""
-    facts = table("amazon_sentences")
-    texts = [row["match"] for row in facts["sentences"]] + [row["text"] for row in facts["sentinels"]]
-    return pa.array(sorted({text[:2].casefold() for text in texts}), pa.string())
+    return pa.array(sorted(beginnings()), pa.string())
 
 
 def _stand_ins(texts: pa.Array) -> dict[int, tuple[str, str]]:
@@ -97,12 +93,14 @@ def _stand_ins(texts: pa.Array) -> dict[int, tuple[str, str]]:
     """
     start = pc.utf8_lower(pc.utf8_slice_codeunits(texts, 0, 2))
     likely = pc.or_(pc.is_in(start, _beginnings()), pc.invert(pc.utf8_is_alnum(start)))
+    places = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
+    few = texts.take(pa.array(places)).dictionary_encode()  # most of them are the same few words
+    meant = [(text.strip(), stand_in(text)) for text in few.dictionary.to_pylist()]
     found = {}
-    for at in np.flatnonzero(likely.to_numpy(zero_copy_only=False)).tolist():
-        text = texts[at].as_py()
-        outcome = stand_in(text)
+    for at, number in zip(places.tolist(), few.indices.to_pylist(), strict=True):
+        text, outcome = meant[number]
         if outcome is not None:
-            found[at] = (text.strip(), outcome)
+            found[at] = (text, outcome)
     return found
 
 

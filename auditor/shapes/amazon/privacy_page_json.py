@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.records import PAGE, Record
 from auditor.shapes.amazon.rows import BLOCK, BYTE_ORDER_MARK, Reading, claim_in_utf16
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Source
 from auditor.shapes.json_stream import Sibling, array_runs
 
 LIST_KEY = "customerHistoryRecords"
@@ -23,7 +24,7 @@ _LIST = re.compile(rb'"customerHistoryRecords"\s*:\s*(\S?)')
 _RECORD_KEY = re.compile(rb'"(?:recordKey|activityKey|timestamp|utteranceType|voiceHistoryRecordItems)"\s*:')
 
 
-class PrivacyPageJson(Shape):
+class PrivacyPageJson(DialogueShape):
     """Answers of the privacy page's record list, as browsers and tools save them."""
 
     id = "amazon.privacy_page_json"
@@ -47,7 +48,7 @@ class PrivacyPageJson(Shape):
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the records of all pages in batches."""
-        reading = Reading(self.id, Record)
+        reading = Reading(source, self.id, Record)
         with source.open() as stream:
             siblings = {_TOKEN_KEY, _NEWER_LIST_KEY}
             for event in array_runs(stream, {LIST_KEY}, PAGE, siblings=siblings, block=BLOCK):

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.shapes.amazon.clip_rows import Layout, batches, claim_by_position
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.amazon.dialogues import DialogueShape
+from auditor.shapes.contract import Batch, Claim, Head, Source
 
 LAYOUT = Layout(name="recognitionData", text=0, audio=4)
 
 
-class RecognitionData(Shape):
+class RecognitionData(DialogueShape):
     """The table of recordings, without times."""
 
     id = "amazon.download_recognition_data"

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.recording import Device, device_id, recording_id
+from auditor.recording import Device, recording_id
+from auditor.shapes.amazon.dialogues import DialogueShape, Waiting
 from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
 from auditor.shapes.amazon.labels import kinds_by_client, stand_in
 from auditor.shapes.amazon.page import element_key, is_quoted_text, local_time, unquoted
 from auditor.shapes.amazon.records import decoded
-from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, serial_in
+from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, device_of
 from auditor.shapes.amazon.sound_beside import clip_beside
-from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Rows, Source
 from auditor.shapes.json_stream import Damage, Item, array_items
 
 _KEYS = ("message", "date", "time", "device", "div_id")
@@ -37,7 +38,7 @@ class _Entry(msgspec.Struct, gc=False):
     audio_id: str | None = None
 
 
-class RecordingsDownloaderJson(Shape):
+class RecordingsDownloaderJson(DialogueShape):
     """The downloader's list of what it saved."""
 
     id = "amazon.recordings_downloader_json"
@@ -54,7 +55,7 @@ class RecordingsDownloaderJson(Shape):
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the entries in batches."""
-        rows = Rows({"vendor": "amazon", "shape": self.id, "product": "Alexa"})
+        rows, waiting = Rows({"vendor": "amazon", "shape": self.id, "product": "Alexa"}), Waiting(source)
         sounds = 0
         with source.open() as stream:
             for event in array_items(stream, None):
@@ -66,14 +67,14 @@ class RecordingsDownloaderJson(Shape):
                     if isinstance(entry, str):
                         rows.problem(entry)
                     else:
-                        _settle(entry, source, rows, sounds)
+                        _settle(entry, source, waiting, rows, sounds)
                         sounds += bool(entry.audio_id)
                 if rows.full:
-                    yield rows.batch()
-        yield rows.batch()
+                    yield waiting.settled(rows.batch())
+        yield waiting.settled(rows.batch())
 
 
-def _settle(entry: _Entry, source: Source, rows: Rows, number: int) -> None:
+def _settle(entry: _Entry, source: Source, waiting: Waiting, rows: Rows, number: int) -> None:
     """Turn one entry into one recording. number: of its sound file, if it has one."""
     if not (entry.message or entry.date or entry.div_id or entry.audio_id):
         rows.problem("wrong_types")
@@ -82,8 +83,11 @@ def _settle(entry: _Entry, source: Source, rows: Rows, number: int) -> None:
     started, basis, precision = _time(entry, clip, source, rows)
     words, placeholder, outcome = _words(entry, rows)
     kinds = [kind for beginning, kind in kinds_by_client() if (entry.audio_id or "").startswith(beginning)]
-    serial = serial_in([clip]) if clip else None
-    hashed = device_id(*serial) if serial else None
+    if clip:
+        waiting.see(clip.stem, clip.number)
+        if outcome == "not_for_device":
+            waiting.hold(rows.row, clip.stem, clip.number)
+    hashed = device_of(clip, source)
     if entry.device or hashed:
         rows.device(Device("amazon", entry.device or None, hashed))
     key = _key(entry)

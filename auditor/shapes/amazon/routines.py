@@ -17,6 +17,7 @@ from auditor.shapes.amazon.download import (
     ends_with,
     folded,
     in_download,
+    looks_changed,
     rows_of,
     rows_set_aside,
 )
@@ -45,11 +46,14 @@ class Routines(Shape):
             listed = _LIST.match(head.data) or any(f'"{key}"'.encode() in head.data for key in keys)
             named = any(f'"{name}"'.encode().lower() in head.data.lower() for name in names)
             empty = listed and b"{" not in head.data
-            return Claim(0.85, ("a list of routines",)) if (listed and named) or empty else None
-        rows = rows_of(head) if ends_with(head.name, "csv") else ()
+            fits = (listed and named) or empty
+            return Claim(0.85, ("a list of routines",)) if fits else looks_changed(head, self.title)
+        if not ends_with(head.name, "csv"):
+            return None
+        rows = rows_of(head)
         if rows and {folded(name) for name in rows[0]} & {folded(name) for name in names}:
             return Claim(0.85, ("a table of routines",))
-        return None
+        return looks_changed(head, self.title)
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield every routine as set aside."""

@@ -10,13 +10,15 @@ shapes know the same clip by it alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
 
 from auditor.problem import Problem
 from auditor.recording import Device, device_id, few_words, record_batch, recording_ids
+from auditor.shapes.amazon.dialogues import Waiting
+from auditor.shapes.amazon.households import Households
 from auditor.shapes.amazon.identifiers import Clip, clip_key, device_in_key, second_keys
 from auditor.shapes.amazon.labels import BY_REPLY, NO_LABEL, kinds_by_client, meaning, stand_in
 from auditor.shapes.amazon.records import (
@@ -30,7 +32,7 @@ from auditor.shapes.amazon.records import (
     has_somebody,
     start_of,
 )
-from auditor.shapes.contract import SET_ASIDE, Batch, Claim, Head
+from auditor.shapes.contract import SET_ASIDE, Batch, Claim, Head, Source
 from auditor.shapes.instants import iso_ms
 from auditor.shapes.json_stream import Damage, Item
 
@@ -45,7 +47,7 @@ R = TypeVar("R", bound=Record)
 Start = tuple[int | None, str | None, str | None]  # microseconds, basis, precision
 
 # The columns that differ from row to row, in the order of the tuples that Reading collects. Behind them
-# stand what the id rests on, in two parts, and the utterance id.
+# stand what the id rests on, in two parts, and the key of the clip.
 _COLUMNS = (
     "row",
     "keyed",
@@ -63,7 +65,6 @@ _COLUMNS = (
     "vendor_label",
     "trigger",
 )
-_OUTCOME = _COLUMNS.index("outcome")
 
 
 def claim_in_utf16(head: Head, key: str) -> Claim | None:
@@ -75,16 +76,11 @@ def claim_in_utf16(head: Head, key: str) -> Claim | None:
     return None
 
 
-def keys_of_clips(names: Sequence[str | None]) -> pa.Array:
-    """Return the further key of each row by its utterance id, null where there is none."""
-    return second_keys([None if name is None else clip_key(name) for name in names])
-
-
 class Reading(Generic[R]):
     """The rows of one member on their way into batches."""
 
-    def __init__(self, shape: str, type_: type[R]) -> None:
-        """shape: its id. type_: what the entries are decoded to."""
+    def __init__(self, source: Source, shape: str, type_: type[R]) -> None:
+        """source: the member. shape: id of what reads it. type_: what the entries are decoded to."""
         self._constants = {"vendor": "amazon", "shape": shape, "audio_state": "none"}
         self._type = type_
         self._batch = Batch()
@@ -96,11 +92,8 @@ class Reading(Generic[R]):
         self._rows: list[tuple[Any, ...]] = []
         self._products: dict[int, str] = {}
         self._links: dict[int, tuple[int, str]] = {}
-        # Dialogues with a clip after the first one, of this batch and of the one before; and rows of this
-        # batch whose sentence means something else if there is such a clip.
-        self._continued: set[str] = set()
-        self._continued_before: set[str] = set()
-        self._waiting: list[tuple[int, str]] = []
+        self._waiting = Waiting(source)
+        self._households = Households.of(source)
 
     @property
     def full(self) -> bool:
@@ -201,6 +194,7 @@ class Reading(Generic[R]):
         device, hashed = self._device(record, record_key, clips)
         kind, outcome, trigger = self._judge(means, words, names, clips)
         utterance = (clips[0].id if clips else names[0]) if names else None
+        clip_named = clips[0].key if clips else clip_key(names[0]) if names else None
         sort, natural = key or _natural_key(record_key, utterance, started, device, text)
         at = len(self._rows)
         if product:
@@ -226,24 +220,18 @@ class Reading(Generic[R]):
                 trigger,
                 sort,
                 natural,
-                utterance,
+                clip_named,
             )
         )
 
     def batch(self) -> Batch:
         """Hand out what was collected; row numbers go on."""
         batch, self._batch = self._batch, Batch()
-        continued = self._continued | self._continued_before
-        for at, stem in self._waiting:
-            if stem in continued:
-                row = self._rows[at]
-                self._rows[at] = (*row[:_OUTCOME], "wake_word_only", *row[_OUTCOME + 1 :])
         if self._rows:
             batch.recordings = record_batch(self._columns(), len(self._rows))
-        for held in (self._rows, self._waiting, self._products, self._links):
+        for held in (self._rows, self._products, self._links):
             held.clear()
-        self._continued, self._continued_before = set(), self._continued
-        return batch
+        return self._waiting.settled(batch)
 
     def last_batch(self) -> Batch:
         """Hand out the rest, with what is true of the whole member."""
@@ -253,11 +241,11 @@ class Reading(Generic[R]):
     def _columns(self) -> dict[str, object]:
         """Return the columns of this batch."""
         count = len(self._rows)
-        *values, sorts, keys, utterances = map(list, zip(*self._rows, strict=True))
+        *values, sorts, keys, clips = map(list, zip(*self._rows, strict=True))
         columns: dict[str, object] = dict(self._constants)
         columns.update(zip(_COLUMNS, values, strict=True))
         columns["recording_id"] = recording_ids("amazon", sorts, keys)
-        columns["also"] = self.also(utterances)
+        columns["also"] = self.also(clips)
         columns["product"] = few_words("Alexa", self._products, count)
         if self._links:
             links = [self._links.get(at, (None, None)) for at in range(count)]
@@ -265,9 +253,9 @@ class Reading(Generic[R]):
             columns["audio_state"] = few_words("none", dict.fromkeys(self._links, "linked"), count)
         return columns
 
-    def also(self, utterances: list[str | None]) -> pa.Array:
-        """Return the second key of each recording of the batch; `utterances` are their utterance ids."""
-        return keys_of_clips(utterances)
+    def also(self, clips: list[str | None]) -> pa.Array:
+        """Return the second key of each recording of the batch; `clips` are the keys of their clips."""
+        return second_keys(clips)
 
     def _judge(
         self, label: str | None, words: Words, names: list[str], clips: list[Clip]
@@ -285,19 +273,21 @@ class Reading(Generic[R]):
                     kind, trigger = kind_of_client, "unknown"
         for clip in clips:
             if clip.number:
-                self._continued.add(clip.stem)
+                self._waiting.see(clip.stem, clip.number)
         if outcome == BY_REPLY:
             outcome = words.outcome or ("answered" if words.reply else "unknown")
-            if words.outcome == "not_for_device" and clips and clips[0].number == 0:
-                self._waiting.append((len(self._rows), clips[0].stem))
+            if words.outcome == "not_for_device" and clips:
+                self._waiting.hold(self._row, clips[0].stem, clips[0].number)
         return kind, outcome, trigger
 
     def _device(self, record: Record, key: str | None, clips: list[Clip]) -> tuple[str | None, str | None]:
         """Return the device's name and the hash of its serial; list it where it is new in this member."""
-        listed = (*each(record.device), *each(record.device_info))
-        given = None
-        for one in listed:
-            given = given or one.device_name or None
+        listed: tuple[ListedDevice, ...]
+        if isinstance(record.device, ListedDevice) and record.device_info is None:  # as nearly all are
+            listed, given = (record.device,), record.device.device_name or None
+        else:
+            listed = (*each(record.device), *each(record.device_info))
+            given = next((one.device_name for one in listed if one.device_name), None)
         serial = (device_in_key(key) if key else None) or _listed_serial(listed) or serial_in(clips)
         known = self._devices.get((given, serial))
         if known is None:
@@ -305,6 +295,8 @@ class Reading(Generic[R]):
             known = (name, device_id(*serial) if serial else None)
             if len(self._devices) < _KNOWN_DEVICES:
                 self._devices[given, serial] = known
+                if serial:
+                    self._households.note_type(*serial)
                 if any(known):
                     self._batch.devices.add(Device("amazon", *known))
         return known
@@ -329,6 +321,15 @@ def _listed_serial(listed: Iterable[ListedDevice]) -> tuple[str, str] | None:
         if serial and one.device_type:
             return one.device_type, serial
     return None
+
+
+def device_of(clip: Clip | None, source: Source) -> str | None:
+    """Return the id of the device in an utterance id, and remember its type for the whole audit."""
+    serial = serial_in([clip]) if clip else None
+    if serial is None:
+        return None
+    Households.of(source).note_type(*serial)
+    return device_id(*serial)
 
 
 def serial_in(clips: Iterable[Clip]) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 Time and device stand only in the identifier of a clip. A wake word with a pause behind it gives two clips
 of one dialogue, and the page put "audio was not intended for Alexa" on the first: so clips are put
-together by dialogue before any is judged.
+together by dialogue before any is judged (dialogues.py).
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.recording import Device, device_id, recording_id
+from auditor.recording import Device, recording_id
+from auditor.shapes.amazon.dialogues import DialogueShape, Waiting
 from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
 from auditor.shapes.amazon.labels import kinds_by_client, stand_in
 from auditor.shapes.amazon.page import facts, is_page, parsed, pieces_of, read_page, text_of, unquoted
-from auditor.shapes.amazon.rows import serial_in
-from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
+from auditor.shapes.amazon.rows import device_of
+from auditor.shapes.contract import Batch, Claim, Head, Rows, Source
 
 _BEGINS = re.compile(rb"<audio\s[^<>]*?\bid\s*=\s*[\"']audio-[^\"'<>]+[\"']")
 _CLIP_ID = re.compile(rb"\bid\s*=\s*[\"']audio(?:Source)?-[^\"'<>]*::TNIH_2V")
@@ -35,7 +36,7 @@ class _Entry:
     missing: bool
 
 
-class SavedMycd(Shape):
+class SavedMycd(DialogueShape):
     """The list of clips of the page for content and devices."""
 
     id = "amazon.saved_mycd"
@@ -59,22 +60,22 @@ class SavedMycd(Shape):
         return None
 
     def read(self, source: Source) -> Iterator[Batch]:
-        """Yield the clips once all are known."""
+        """Yield the clips."""
+        waiting = Waiting(source)
         rows = Rows({"vendor": "amazon", "shape": self.id, "product": "Alexa", "audio_state": "none"})
         data = read_page(source, rows)
-        entries = [_entry_in(piece) for piece in pieces_of(data, _BEGINS)] if data else []
-        if data is not None and not entries:
-            rows.damage("header_changed")
-        continued = {e.clip.stem for e in entries if e and e.clip and e.clip.number}
-        for entry in entries:
+        for piece in pieces_of(data or b"", _BEGINS):
             rows.begin()
+            entry = _entry_in(piece)
             if entry is None:
                 rows.problem("row_too_large")
             else:
-                _settle(entry, continued, rows)
+                _settle(entry, source, waiting, rows)
             if rows.full:
-                yield rows.batch()
-        yield rows.batch()
+                yield waiting.settled(rows.batch())
+        if data is not None and rows.row < 0:
+            rows.damage("header_changed")
+        yield waiting.settled(rows.batch())
 
 
 def _entry_in(piece: bytes) -> _Entry | None:
@@ -88,21 +89,22 @@ def _entry_in(piece: bytes) -> _Entry | None:
     return _Entry(name, read_utterance_id(name), unquoted(text_of(said or missing)), said is None)
 
 
-def _settle(entry: _Entry, continued: set[str], rows: Rows) -> None:
+def _settle(entry: _Entry, source: Source, waiting: Waiting, rows: Rows) -> None:
     """Turn one clip into one recording."""
     outcome = stand_in(entry.text) if entry.text else None
     placeholder = entry.text if outcome or entry.missing else None
     if placeholder and outcome is None:
         rows.flaw("text_type_unknown")
     clip = entry.clip
-    if outcome == "not_for_device" and clip and clip.number == 0 and clip.stem in continued:
-        outcome = "wake_word_only"
+    if clip:
+        waiting.see(clip.stem, clip.number)
+        if outcome == "not_for_device":
+            waiting.hold(rows.row, clip.stem, clip.number)
     started = clip.micros if clip else None
     if started is None:
         rows.flaw("time_unreadable")
     kinds = [kind for beginning, kind in kinds_by_client() if entry.name.startswith(beginning)]
-    serial = serial_in([clip]) if clip else None
-    hashed = device_id(*serial) if serial else None
+    hashed = device_of(clip, source)
     if hashed:
         rows.device(Device("amazon", None, hashed))
     rows.recording(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 BOX_BEGINS = begins_with_class("apd-content-box")
 _MESSAGE_BEGINS = begins_with_class("full-width-message")
+_SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)https?://[^/\s]{1,100}/alexa-privacy/apd/(?:rvh|rah)")
 _ADDRESS = re.compile(rb"alexa-privacy/apd/(?:rvh|rah|activity)")
 
 
@@ -45,16 +46,18 @@ class SavedRvh(Shape):
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim a page with boxes of records, or one that says that there are none."""
-        if not is_page(head):
+        if not is_page(head) or (ROW_BEGINS.search(head.data) and not BOX_BEGINS.search(head.data)):
             return None
         if BOX_BEGINS.search(head.data):
             return Claim(0.92, ("a page with the privacy page's boxes",))
-        if ROW_BEGINS.search(head.data):
-            return None
         if head.whole and _messages(head.data):
             return Claim(0.9, ("a page with the privacy page's end of list, and without records",))
         if _ADDRESS.search(head.data) and not head.whole:
             return Claim(0.5, ("a page of this address; its records stand further down",))
+        if _SAVED_FROM.search(head.data):
+            return Claim(
+                0.5, ("a page saved from this address, without records that are known",), changed=True
+            )
         return None
 
     def read(self, source: Source) -> Iterator[Batch]:

@@ -23,7 +23,8 @@ _MARKS = re.compile(
     rb'"(?:recognizedSpeechRecords|cleanUtteranceRecords|latestRecognizedSpeechText'
     rb'|cleanUtteranceRecordCount)"\s*:'
 )
-_COLUMNS = frozenset({"recognizedSpeech", "recognizedSpeechOriginal", "activityDate", "activityDevice"})
+_OWN_COLUMNS = frozenset({"recognizedSpeech", "recognizedSpeechOriginal"})
+_COLUMNS = _OWN_COLUMNS | {"activityDate", "activityDevice"}
 
 
 class SpeechScraperJson(Shape):
@@ -64,8 +65,11 @@ class SpeechScraperCsv(Shape):
     def recognise(self, head: Head) -> Claim | None:
         """Claim a table with the scraper's columns."""
         first = head.data.removeprefix(BYTE_ORDER_MARK).split(b"\n", 1)[0]
-        if _columns_of(first) >= _COLUMNS:
+        columns = _columns_of(first)
+        if columns >= _COLUMNS:
             return Claim(0.9, ("the columns of the speech scraper's table",))
+        if columns & _OWN_COLUMNS:
+            return Claim(0.86, ("only some columns of the speech scraper's table",), changed=True)
         return None
 
     def read(self, source: Source) -> Iterator[Batch]:

@@ -93,7 +93,8 @@ def _in_zulu(texts: pa.Array) -> Times | None:
     plain = pc.and_(pc.or_(fine, pc.equal(length, 20)), pc.ends_with(texts, "Z"))
     if not len(texts) or not pc.all(plain).as_py():
         return None
-    if not pc.all(pc.equal(pc.utf8_slice_codeunits(texts, 10, 11), "T")).as_py():
+    octets = texts.cast(pa.binary())  # a time is plain ASCII, or the cast below fails
+    if not pc.all(pc.equal(pc.binary_slice(octets, 10, 11), b"T")).as_py():
         return None
     with contextlib.suppress(pa.ArrowInvalid):
         micros = texts.cast(TIMESTAMP)
@@ -101,7 +102,10 @@ def _in_zulu(texts: pa.Array) -> Times | None:
         if is_sane(ends["min"].as_py()) and is_sane(ends["max"].as_py()):
             words = pa.array(["s", "ms"], pa.string())
             precision = pa.DictionaryArray.from_arrays(fine.cast(pa.int32()), words)
-            keys = pc.if_else(fine, texts, pc.utf8_replace_slice(texts, 19, 20, ".000Z"))
+            keys = texts
+            if not pc.all(fine).as_py():
+                in_ms = pc.binary_replace_slice(octets, 19, 20, b".000Z").cast(pa.string())
+                keys = pc.if_else(fine, texts, in_ms)
             return Times(micros, "utc", precision, keys)
     return None
 

@@ -15,12 +15,14 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
+from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.page import micros_in_zone
 from auditor.shapes.amazon.records import ListedDevice, Record, Text, mended, object_in
 from auditor.shapes.amazon.rows import Reading, Start
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Source
 from auditor.shapes.instants import epoch_ms_micros
 
 # Loaded where a workbook is opened: it takes a fifth of a second, and few exports hold one.
@@ -42,7 +44,7 @@ _VOICE = re.compile(r"voice(\d{1,3})(Type|UtteranceId|Transcript)")
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?", re.ASCII)
 
 
-class TranscriptWorkbook(Shape):
+class TranscriptWorkbook(DialogueShape):
     """A workbook of records."""
 
     id = "amazon.transcript_workbook"
@@ -56,13 +58,18 @@ class TranscriptWorkbook(Shape):
         if not head.whole:
             return Claim(0.3, ("a workbook; what is in it shows on reading",))
         workbook = _opened(head.data)
-        if workbook is not None and any(_header_in(sheet) for sheet in _sheets(workbook)):
+        sheets = _sheets(workbook) if workbook is not None else []
+        if any(_header_in(sheet) for sheet in sheets):
             return Claim(0.9, ("a workbook with the columns record_key and utteranceType",))
+        if any(_header_in(sheet, {one}) for sheet in sheets for one in _NEEDED):
+            return Claim(
+                0.86, ("a workbook with one of the columns record_key and utteranceType",), changed=True
+            )
         return None
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the rows of every sheet that has the columns."""
-        reading = Reading(self.id, Record)
+        reading = Reading(source, self.id, Record)
         data = _whole(source)
         workbook = _opened(data) if data is not None else None
         if workbook is None:
@@ -135,12 +142,12 @@ def _sheets(workbook: Workbook) -> list[Any]:
     return sheets
 
 
-def _header_in(sheet: Any) -> dict[str, int] | None:
+def _header_in(sheet: Any, needed: AbstractSet[str] = _NEEDED) -> dict[str, int] | None:
     """Return column numbers by name, if one of the first rows is the tool's header."""
     try:
         for cells in sheet.iter_rows(max_row=_HEADER_ROWS, max_col=_COLUMNS, values_only=True):
             columns = {cell: at for at, cell in enumerate(cells) if isinstance(cell, str)}
-            if columns.keys() >= _NEEDED:
+            if columns.keys() >= needed:
                 return columns
     except Exception:  # noqa: BLE001 (as above)
         return None

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.shapes.amazon.clip_rows import Layout, batches, claim_by_position
-from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
+from auditor.shapes.amazon.dialogues import DialogueShape
+from auditor.shapes.contract import Batch, Claim, Head, Source
 
 LAYOUT = Layout(name="Transcriptions", time=0, text=1, audio=2, reply=3)
 
 
-class Transcriptions(Shape):
+class Transcriptions(DialogueShape):
     """The table of recordings, with times and replies."""
 
     id = "amazon.download_transcriptions"

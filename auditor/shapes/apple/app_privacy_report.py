@@ -9,12 +9,16 @@ an accessor in this report, and its absence says nothing.
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from typing import NamedTuple, cast
 
 import msgspec
 
+from auditor.facts import table
 from auditor.problem import PROBLEM_KINDS, Problem
 from auditor.recording import recording_id
 from auditor.shapes.contract import SET_ASIDE, Batch, Claim, Exports, Head, Rows, Shape, Source
@@ -24,9 +28,9 @@ from auditor.shapes.json_stream import Damage, decode_kindly, lines
 BEGIN, END, EVENT = "intervalBegin", "intervalEnd", "event"
 
 _STREAM = "com.apple.privacy.accounting.stream."  # betas of June 2021
-_MICROPHONE = frozenset({"microphone", "ktccservicemicrophone"})
 _MARK = b"\xef\xbb\xbf"
 _NAME = re.compile(r"App_Privacy_Report.*\.(?:ndjson|json|txt)", re.IGNORECASE)
+_LOOKED_AT = 1_000  # lines, when a file is to be recognised
 # Some bundle ids carry the ten characters of a developer's team; without them one app has one name.
 _TEAM = re.compile(r"[0-9A-Z]{10}\.(?=.)")
 _GATHERED = "sightings"  # where the lines about the microphone wait in the memo
@@ -82,15 +86,15 @@ class AppPrivacyReport(Shape):
     def recognise(self, head: Head) -> Claim | None:
         """Claim lines that are objects of a known type, about an app or a contact, with a time."""
         data = head.data.removeprefix(_MARK)
+        named = _NAME.fullmatch(head.name) is not None
         if not data.strip():
-            named = head.whole and _NAME.fullmatch(head.name)
+            named = named and head.whole
             return Claim(0.5, ("an empty file with the name of a report",)) if named else None
         in_view = data.split(b"\n") if head.whole else data.split(b"\n")[:-1]
         # What is no object is not even decoded: every file that no other shape claims comes past here.
         objects = [
             _object_of(line) if line.lstrip().startswith(b"{") else "not_an_object"
-            for line in in_view
-            if line.strip()
+            for line in islice((line for line in in_view if line.strip()), _LOOKED_AT)
         ]
         known = [not isinstance(one, str) and _is_known(one) for one in objects]
         timed = [
@@ -98,17 +102,18 @@ class AppPrivacyReport(Shape):
             for fits, one in zip(known, objects, strict=True)
         ]
         # A text that quotes a few such lines is no report, unless it is named like one.
-        if any(timed) and (timed[0] or 4 * sum(timed) >= len(timed) or _NAME.fullmatch(head.name)):
+        if any(timed) and (timed[0] or 4 * sum(timed) >= len(timed) or named):
             later = "" if timed[0] else ", after others"
             return Claim(0.9 if later else 0.95, (f"lines with a type, an app and a time{later}",))
         if any(known[:1]):
             return Claim(0.9, ("lines with a type and an app, but without a time",), changed=True)
-        return None
+        # What it tells cannot be fetched again, so it is not passed over as some unknown file.
+        return Claim(0.5, ("the name of a report, but none of its lines",), changed=True) if named else None
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield what is settled by itself, and gather the lines about the microphone for `finish`."""
         gathered = cast("list[Sighting]", source.memo.setdefault(_GATHERED, []))
-        batch = Batch()
+        batch = Batch(notes={"system_left_out", "since_switched_on"})
         with source.open() as stream:
             for line in lines(stream):
                 if isinstance(line, Damage):
@@ -124,6 +129,8 @@ class AppPrivacyReport(Shape):
                     batch.problems.append(Problem(word, row=line.number))
                 elif word in SET_ASIDE:
                     batch.set_aside[word] += 1
+                    if word == "unknown_sensor":
+                        batch.notes.add(word)
                 elif not isinstance(found, str):
                     gathered.append(_sighting(found, source.member, line.number))
                     continue
@@ -200,7 +207,16 @@ def _sort(line: Line) -> str:
     category = _category(line) if _is_access(line) else None
     if category is None:
         return "unknown_kind"
-    return "microphone" if category.casefold() in _MICROPHONE else "other_sensor"
+    known = _sensors().get(category.casefold())
+    if known is None:
+        return "unknown_sensor"
+    return "microphone" if known else "other_sensor"
+
+
+@cache
+def _sensors() -> Mapping[str, bool]:
+    """Return the words for sensors that are known, and whether each means the microphone."""
+    return {row["name"]: row.get("microphone", False) for row in table("apple_privacy_report")["sensor"]}
 
 
 def _text(value: object) -> str | None:
@@ -215,20 +231,18 @@ def _sighting(line: Line, member: int, row: int) -> Sighting:
     app = _text(accessor.get("identifier") if isinstance(accessor, dict) else accessor)
     app = app or _text(line.get("bundleID"))
     kind = _text(line.get("kind"))
-    labels = [_category(line) or ""]
+    labels, count = [_category(line) or ""], line.get("accessCount")
     if kind not in (BEGIN, END, EVENT) and kind:
         labels.append(kind)
     if line.get("outOfProcess") is True:  # a picker of the system held it, not the app: must stay visible
         labels.append("outOfProcess")
-    return Sighting(
-        member,
-        row,
-        _text(line.get("identifier")),
-        kind,
-        _TEAM.sub("", app, count=1) if app and _TEAM.match(app) else app,
-        "; ".join(labels),
-        iso_instant(_time_in(line)),
-    )
+    if isinstance(count, int) and count > 1:  # several times within a minute, folded into one line
+        labels.append(f"accessCount {count}")
+    app = _TEAM.sub("", app, count=1) if app and _TEAM.match(app) else app
+    # Thousands of lines share few words, and are kept until all are read.
+    kind, app, label = (word and sys.intern(word) for word in (kind, app, "; ".join(labels)))
+    identifier, at = _text(line.get("identifier")), iso_instant(_time_in(line))
+    return Sighting(member, row, identifier, kind, app, label or "", at)
 
 
 def pair(sightings: Iterable[Sighting]) -> tuple[list[Session], list[tuple[Sighting, str]]]:
@@ -326,6 +340,8 @@ def _batch(sessions: Sequence[Session], reasons: Sequence[str]) -> Batch:
             "audio_state": "none",
         }
     )
+    if sessions:
+        rows.note("held_is_not_sent")
     for session in sessions:
         rows.begin()
         rows.recording(**_recording(session))
@@ -350,8 +366,14 @@ def _recording(session: Session) -> dict[str, object]:
         "time_basis": first.at.basis if first.at else None,
         "time_precision": first.at.precision if first.at else None,
         "duration_s": _seconds(session),
-        "vendor_label": first.label,
+        "vendor_label": _label(session),
     }
+
+
+def _label(session: Session) -> str:
+    """Return what both lines of a session call it."""
+    labels = [session.first.label, *([session.end.label] if session.end else [])]
+    return "; ".join(dict.fromkeys(part for label in labels for part in label.split("; ")))
 
 
 def _seconds(session: Session) -> float | None:

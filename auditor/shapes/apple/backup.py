@@ -16,7 +16,7 @@ from auditor.shapes.apple.plists import dictionary_of, instant_of, looks_like_pl
 from auditor.shapes.apple.siri_settings import file_ids
 from auditor.shapes.apple.storable import storable
 from auditor.shapes.apple.tcc import SQLITE
-from auditor.shapes.contract import NOTES, Batch, Claim, Head, Rows, Shape, Source
+from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
 
 _HASHED = re.compile(r"(?:(.*)/)?([0-9a-f]{2})/(\2[0-9a-f]{38})")
 _FILES = re.compile(rb"CREATE TABLE\s+[\"'`\[]?Files[\"'`\]]?\s*\([^)]{0,500}relativePath", re.IGNORECASE)
@@ -25,6 +25,11 @@ _LOGS = ("Manifest.db-wal", "Manifest.db-shm")
 # Names of values in Info.plist and Manifest.plist, as public readers of backups use them.
 _NAME, _OTHER_NAME, _SERIAL = "Device Name", "Display Name", "Serial Number"
 _TYPE, _VERSION, _DATE = "Product Type", "Product Version", "Last Backup Date"
+# Of what is encrypted nothing can be told, not even that it is.
+_CLOSED = (
+    "the list of this backup's files is encrypted or damaged; make a backup without a password in Finder or "
+    "iTunes, or decrypt this one with another program and open what that one makes"
+)
 _ENCRYPTED, _KEY_BAG = "IsEncrypted", "BackupKeyBag"
 
 
@@ -44,7 +49,7 @@ class Backup(Shape):
         elif looks_like_plist(head.data):
             return _of_plist(head)
         elif head.name == "Manifest.db" and head.size:
-            return Claim(0.6, ("a list that is no database",), set_aside=NOTES["encrypted_backup"])
+            return Claim(0.6, ("a list that is no database",), set_aside=_CLOSED)
         return _of_name(head)
 
     def read(self, source: Source) -> Iterator[Batch]:

@@ -31,11 +31,13 @@ _BINDINGS = ("userPrompt", "prompt", "userContent", "doc")
 _KEYS = re.compile(rb'"(?:modelRequests|privateCloudComputeRequests)"\s*:\s*(\[|null)?')
 _TEMPLATE = "PromptTemplateInfo("
 # A name with its text, as Swift prints them; or any other quoted text, so that nothing is found inside one.
+# Text that no mark closes goes to the end: looked for again at each of its marks, it would take for ever.
 _BOUND = re.compile(
-    r'"(\w+)": (?:[^"\[\],]*?\bstring: )?"((?:[^"\\]|\\.)*+)"(?=\s*[,\])])|"(?:[^"\\]|\\.)*+"', re.DOTALL
+    r'"(\w+)": (?:[^"\[\],]*?\bstring: )?"((?:[^"\\]|\\.)*+)"(?=\s*[,\])])|"(?:[^"\\]|\\.)*+(?:"|\\?\Z)',
+    re.DOTALL,
 )
 _LOCALE = re.compile(r"[,(]\s*locale: ([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*)\b")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,8})\}|(.))", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 _SENTINEL = re.compile(r"<(tool-call|image|file)>")
@@ -111,7 +113,7 @@ def _servers_part(noted: Counter[int | None], asked: set[int]) -> Batch:
     """Account for what servers noted. It has no words and no app, so it is never a recording of its own."""
     batch = Batch(rows=noted.total())
     for number, count in noted.items():
-        batch.set_aside["server_side" if number in asked else "app_unknown"] += count
+        batch.set_aside["server_side" if number in asked else "server_only"] += count
     return batch
 
 

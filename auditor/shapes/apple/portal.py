@@ -14,13 +14,14 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from auditor.facts import table
-from auditor.shapes.contract import Around, Batch, Claim, Head, Shape, Source
+from auditor.shapes.contract import NOTES, Around, Batch, Claim, Head, Shape, Source
 
 FACTS = "apple_portal"
 
 _SOUND = (".m4a", ".wav", ".mp3", ".aac", ".caf", ".amr", ".opus", ".ogg", ".flac", ".aif", ".aiff")
 _PART = re.compile(r"[ -]+part (\d{1,4}) of (\d{1,4})$|[ -]*第 ?(\d{1,4}) ?部分.*$")
 _AGAIN = re.compile(r" ?\(\d{1,3}\)$")
+_LONGEST_NAME = 255  # of a file or folder on any disk; Apple's are shorter
 _LISTENING = re.compile(r"(?<![a-z])(?:siri|dictation)(?![a-z])", re.IGNORECASE)
 
 Fact = Mapping[str, Any]
@@ -35,17 +36,25 @@ class Plain(NamedTuple):
 
 
 class Lot(NamedTuple):
-    """The archive of the portal that a member belongs to. name: as Apple writes it; part, of: as in Plain."""
+    """The archive of the portal that a member belongs to.
+
+    name:     as Apple writes it. part, of: as in Plain.
+    content:  whether the files in it were named by the person.
+    begins:   how many folders lie around the outermost folder that is an archive of the portal.
+    """
 
     name: str
     part: int | None
     of: int | None
     content: bool
+    begins: int
 
 
 @lru_cache(maxsize=4096)
 def plain_name(name: str) -> Plain:
     """Return the name of an archive, folder or file in the one form in which names are compared."""
+    if len(name) > _LONGEST_NAME:
+        return Plain(name, None, None)
     text = " ".join(name.replace("_", " ").casefold().split()).removesuffix(".zip")
     part = of = None
     shorter = True
@@ -93,29 +102,45 @@ def _archive_of(name: str) -> Fact | None:
 @lru_cache(maxsize=4)
 def _has_sign(around: Around) -> bool:
     """Whether something lies here that only Apple's copy has."""
-    folders = {folder for path in around.paths for folder in path.split("/")[:-1]}
-    if any((row := _archive_of(name)) and not row.get("general") for name in folders):
+    if any((row := _archive_of(name)) and not row.get("general") for name in _folders(around)):
         return True
     return any(known_file(path.rpartition("/")[2]) for path in around.paths)
+
+
+@lru_cache(maxsize=4)
+def _folders(around: Around) -> frozenset[str]:
+    """Return the names of all folders that lie here, at any depth."""
+    return frozenset(folder for path in around.paths for folder in path.split("/")[:-1])
 
 
 @lru_cache(maxsize=32)  # it holds on to the names of a whole archive
 def _lot(around: Around, folder: str) -> Lot | None:
     """Return the archive to which a folder belongs: the innermost one that is named."""
     container = around.name if around.name.lower().endswith(".zip") else ""
-    for name in (*reversed(folder.split("/")), container):
-        row = _archive_of(name) if name else None
-        if row is not None and (not row.get("general") or _has_sign(around) or _is_named_twice(around, row)):
-            _, part, of = plain_name(name)
-            return Lot(row["name"], part, of, bool(row.get("content")))
-    return None
+    found = [
+        (at, name, row)
+        for at, name in enumerate((container, *folder.split("/")))
+        if name and (row := _archive_of(name)) and _is_meant(row, around)
+    ]
+    if not found:
+        return None
+    _, name, row = found[-1]
+    plain = plain_name(name)
+    return Lot(row["name"], plain.part, plain.of, bool(row.get("content")), max(found[0][0] - 1, 0))
 
 
-def _is_named_twice(around: Around, row: Fact) -> bool:
-    """Whether an archive and the folder in it both have this name, as Apple packs them."""
-    if _archive_of(around.name) is not row or not around.name.lower().endswith(".zip"):
-        return False
-    return any(_archive_of(path.partition("/")[0]) is row for path in around.paths)
+def _is_meant(row: Fact, around: Around) -> bool:
+    """Whether a name that others use, too, is Apple's here."""
+    return not row.get("general") or _has_sign(around) or row is _named_twice(around)
+
+
+@lru_cache(maxsize=4)
+def _named_twice(around: Around) -> Fact | None:
+    """Return what is known of an archive if it and a folder in it have the same name, as Apple packs them."""
+    row = _archive_of(around.name) if around.name.lower().endswith(".zip") else None
+    if row is None or not any(_archive_of(path.partition("/")[0]) is row for path in around.paths):
+        return None
+    return row
 
 
 def lot_of(head: Head) -> Lot | None:
@@ -123,12 +148,15 @@ def lot_of(head: Head) -> Lot | None:
     return _lot(head.around, head.path.rpartition("/")[0])
 
 
-@lru_cache(maxsize=8)
-def _parts_here(around: Around, archive: str) -> frozenset[int]:
-    """Return the parts of an archive whose folders lie side by side."""
-    names = {folder for path in around.paths for folder in path.split("/")[:-1]}
-    parts = {plain_name(name).part for name in names if (row := _archive_of(name)) and row["name"] == archive}
-    return frozenset(part for part in parts if part is not None)
+@lru_cache(maxsize=4)
+def _parts_here(around: Around) -> Mapping[str, frozenset[int]]:
+    """Return, by the name of their archive, the parts whose folders lie side by side."""
+    parts: dict[str, set[int]] = {}
+    for name in _folders(around):
+        row, part = _archive_of(name), plain_name(name).part
+        if row is not None and part is not None:
+            parts.setdefault(row["name"], set()).add(part)
+    return {archive: frozenset(numbers) for archive, numbers in parts.items()}
 
 
 class PortalSound(Shape):
@@ -165,11 +193,11 @@ class PortalFile(Shape):
             known = known_file(head.name)
             if known is None or known["holds"] != "other":
                 return None
-            return Claim(0.2, ("a file name of Apple's copy",), set_aside=_sentence(None, head))
-        below = head.path if not lot.content else ""
+            return Claim(0.18, ("a file name of Apple's copy",), set_aside=_sentence(None, head.around))
+        below = "" if lot.content else "/".join(head.path.split("/")[lot.begins :])
         if _LISTENING.search(below) and not head.name.lower().endswith(_SOUND):
             return Claim(0.4, ("a file named after Siri or Dictation, which none was before",), changed=True)
-        return Claim(0.2, ("a file in an archive of Apple's copy",), set_aside=_sentence(lot, head))
+        return Claim(0.18, ("a file in an archive of Apple's copy",), set_aside=_sentence(lot, head.around))
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield nothing: the file is set aside."""
@@ -177,21 +205,23 @@ class PortalFile(Shape):
         return iter(())
 
 
-def _sentence(lot: Lot | None, head: Head) -> str:
-    """Return why a file is left unread, and which parts of its archive are missing, as far as can be seen."""
+@lru_cache(maxsize=32)  # one for each archive, not one for each of its files
+def _sentence(lot: Lot | None, around: Around) -> str:
+    """Return why a file is left unread, what is missing beside it, and the finding about Siri."""
     where = "from Apple's copy of your data"
     if lot is not None:
         where += f" ({lot.name}"
         if lot.part is not None and lot.of is not None:
             where += f", part {lot.part:,} of {lot.of:,}"
-            here = _parts_here(head.around, lot.name)
+            here = _parts_here(around).get(lot.name, frozenset())
             missing = [number for number in range(1, min(lot.of, 999) + 1) if number not in here]
             # A part that is a zip of its own lies among no others, and says nothing about them.
-            if lot.part in here and missing:
+            alone = len(here) == 1 and around.name.lower().endswith(".zip")
+            if lot.part in here and missing and not alone:
                 parts = "part" if len(missing) == 1 else "parts"
                 where += f"; {parts} {_listed(missing)} not found beside it"
         where += ")"
-    return where + "; nothing of Siri or Dictation is in such files"
+    return f"{where}; {NOTES['no_siri_history']}"
 
 
 def _listed(numbers: list[int]) -> str:

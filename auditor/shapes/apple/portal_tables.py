@@ -101,17 +101,36 @@ def text_of(data: bytes, *, whole: bool = True) -> str:
 
 
 def _records(text: str) -> Iterator[Cells | str]:
-    """Yield the rows of a table, () for a blank line; or a kind of problem for a row that is broken."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    """Yield the rows of a table, () for a blank line; or a kind of problem for a row that is broken.
+
+    A broken row that goes over several lines has lost a quotation mark: it costs only its first line. What
+    follows is read twice at most, because such a row goes no further than to the next mark.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    at = 0
+    while at < len(lines):
+        for record, end in _records_from(lines, at):
+            if isinstance(record, str) and end > at + 1:
+                yield "row_broken"
+                at += 1
+                break
+            yield record
+            at = end
+
+
+def _records_from(lines: Sequence[str], begin: int) -> Iterator[tuple[Cells | str, int]]:
+    """Yield rows as they come from a line on, each with the line behind it."""
+    reader = csv.reader((lines[at] for at in range(begin, len(lines))), strict=True)
     while True:
         try:
             cells = [cell.strip() for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error as error:
-            yield "row_cut_off" if "end of data" in str(error) else "row_broken"
-            continue
-        yield cells if any(cells) else ()
+            kind = "row_cut_off" if "end of data" in str(error) else "row_broken"
+            yield kind, begin + reader.line_num
+        else:
+            yield cells if any(cells) else (), begin + reader.line_num
 
 
 def _first_rows(head: Head) -> Iterator[Cells]:
@@ -241,6 +260,7 @@ def _take_device(row: Mapping[str, str], rows: Rows) -> None:
             found[fact["means"]] = value
     name = found.get("name") or None
     rows.set_aside("device")
+    rows.note("listed_is_not_heard")
     rows.device(Device("apple", name, device_id("apple", found.get("serial", ""))))
     unread = False
     for title, text in dates:

@@ -13,11 +13,19 @@ from typing import Any
 
 from auditor.facts import table
 from auditor.recording import Setting
-from auditor.shapes.apple.plists import dictionary_of, instant_of, looks_like_plist, plain, read_dictionary
+from auditor.shapes.apple.plists import (
+    clean,
+    dictionary_of,
+    instant_of,
+    looks_like_plist,
+    plain,
+    read_dictionary,
+)
 from auditor.shapes.apple.plists import values_below as values_in
 from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
 
 FACTS = "apple_settings"
+_LONGEST_VALUE = 4_000  # of what one entry says, put together
 _OPT_IN = ("Siri Data Sharing Opt-In", "Home Accessories Siri Data Sharing Opt-In")  # new keys begin so, too
 
 Fact = Mapping[str, Any]
@@ -121,7 +129,7 @@ def _settle(key: str, value: object, rows: Rows) -> None:
     if not found:
         rows.set_aside("other_setting")
         return
-    settings = [_settings(name, one, how["how"]) for name, one, how in found]
+    settings = [_settings(clean(name), one, how["how"]) for name, one, how in found]
     if None in settings:
         rows.problem("wrong_types")
     else:
@@ -176,8 +184,13 @@ def _log(name: str, value: object) -> list[Setting]:
         ]
         # Without a date only the place in the list tells two equal changes apart.
         title = name if at or len(entries) == 1 else f"{name}, entry {number} of {len(entries)}"
-        settings.append(Setting("apple", title, "; ".join(told) or "(nothing)", at))
+        settings.append(Setting("apple", title, _joined(told), at))
     return settings
+
+
+def _joined(told: list[str]) -> str:
+    text = "; ".join(told) or "(nothing)"
+    return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + " ..."
 
 
 def _with_words(key: str, value: object) -> str:

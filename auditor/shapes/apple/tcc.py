@@ -56,6 +56,8 @@ class Tcc(Shape):
             rows.damage("refused")
             yield rows.batch()
             return
+        if _is_cut_off(data):
+            rows.damage("file_cut_off")
         with closing(sqlite3.connect(":memory:")) as database:
             try:
                 _open(database, data)
@@ -70,6 +72,12 @@ class Tcc(Shape):
             except (sqlite3.Error, UnicodeDecodeError, MemoryError):  # its messages quote what is broken
                 rows.damage("damaged")
         yield rows.batch()
+
+
+def _is_cut_off(data: bytearray) -> bool:
+    """Whether the file is shorter than its header says; SQLite minds only where it needs the rest."""
+    size, counted = int.from_bytes(data[16:18], "big"), data[24:28] == data[92:96]
+    return counted and int.from_bytes(data[28:32], "big") * (65_536 if size == 1 else size) > len(data)
 
 
 def _open(database: sqlite3.Connection, data: bytearray) -> None:
@@ -139,6 +147,9 @@ def _decision(row: dict[str, object], rows: Rows) -> str | None:
     if words is None:
         rows.flaw("label_unknown")
     by = words_of("auth_reason").get(reason) if isinstance(reason, int) else None
+    if by is None and reason:  # shown as it is, as far as it is a number
+        by = f"(reason {reason})" if isinstance(reason, int) else None
+        rows.flaw("label_unknown")
     return " ".join(filter(None, (words or f"{column} {value}", by)))
 
 

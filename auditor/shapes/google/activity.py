@@ -104,6 +104,7 @@ class Times:
 class Columns:
     """Entries of one file as columns: one place in every list for each entry.
 
+    path:     of the file.
     rows:     their places in the file.
     names:    what the file names the product; a voice assistant's, where it names several.
     titles:   verb and words, or a sentence.
@@ -115,6 +116,7 @@ class Columns:
     controls: under which of the account's settings entries were kept.
     """
 
+    path: str
     rows: Sequence[int]
     names: list[str | None]
     titles: list[str]
@@ -131,6 +133,7 @@ class Columns:
         new = {old: at for at, old in enumerate(kept)}
         times, at = self.times, pa.array(kept, pa.int64())
         return Columns(
+            path=self.path,
             rows=[self.rows[one] for one in kept],
             names=[self.names[one] for one in kept],
             titles=[self.titles[one] for one in kept],
@@ -149,11 +152,11 @@ class Columns:
         )
 
 
-def columns_of(entries: list[Entry], rows: Sequence[int]) -> Columns:
-    """Return entries as columns; rows: their places in the file."""
+def columns_of(entries: list[Entry], rows: Sequence[int], path: str) -> Columns:
+    """Return entries as columns; rows: their places in the file; path: of the file."""
     details = {at: entry.details for at, entry in enumerate(entries) if entry.details}
     controls = {name for entry in entries if entry.activityControls for name in entry.activityControls}
-    names, replies = _names(entries), _replies(entries)
+    names, replies = _names(entries, path), _replies(entries)
     files = {at: entry.audioFiles for at, entry in enumerate(entries) if entry.audioFiles}
     for at in _of_gemini(names):
         # Here `subtitles` are notes about attachments, and the answer is HTML.
@@ -162,6 +165,7 @@ def columns_of(entries: list[Entry], rows: Sequence[int]) -> Columns:
         if sounds:
             files.setdefault(at, sounds)
     return Columns(
+        path=path,
         rows=rows,
         names=names,
         titles=[entry.title or "" for entry in entries],
@@ -179,16 +183,30 @@ def columns_of(entries: list[Entry], rows: Sequence[int]) -> Columns:
     )
 
 
-def _names(entries: list[Entry]) -> list[str | None]:
+def _names(entries: list[Entry], path: str) -> list[str | None]:
     """Return the product of every entry: a voice assistant's where it names one, else its first."""
-    names = [entry.products[0] if entry.products else entry.header for entry in entries]
+    names = [(entry.products[0] if entry.products else None) or entry.header for entry in entries]
     if not phrases.products().issuperset(names):
+        folder = phrases.folder_product(path)
         for at, entry in enumerate(entries):
+            name = names[at]
             if entry.products and len(entry.products) > 1:
-                names[at] = min(entry.products, key=rank)
-            elif not names[at] and entry.snippet is not None:
-                names[at] = _OLD_FORM
+                name = min(entry.products, key=rank)
+            elif not name and entry.snippet is not None:
+                name = _OLD_FORM
+            names[at] = named(name, folder)
     return names
+
+
+def named(name: str | None, folder: str | None) -> str | None:
+    """Return the name of an entry's product, or that of its folder where only that one is known.
+
+    folder: as `phrases.folder_product` returns it. Both have the same name in every language that was seen,
+    but folders may stay English where the entries do not (format notes, Google 7, Chinese).
+    """
+    if folder is None or name == _OLD_FORM or (name and phrases.product_kind(name)):
+        return name
+    return folder
 
 
 def rank(name: str) -> int:
@@ -289,7 +307,7 @@ class _Settling:
         given = self._given
         if phrases.products().issuperset(given.names):
             return
-        kept = []
+        kept, searched = [], False
         for at, name in enumerate(given.names):
             if not name:
                 self._batch.problems.append(Problem("wrong_types", row=given.rows[at]))
@@ -297,6 +315,9 @@ class _Settling:
                 kept.append(at)
             else:
                 self._batch.set_aside["other_product"] += 1
+                searched = searched or "/search?" in (given.urls[at] or "")
+        if searched and not phrases.tells_assistant(given.path):
+            self._batch.notes.add("product_unknown")
         self._given = given.take(kept)
 
     def _split(self) -> tuple[list[str], dict[int, str]]:
@@ -310,6 +331,9 @@ class _Settling:
             meaning, words[at] = phrases.split_title(titles[at], urls[at] or "")
             if meaning != "speech":
                 meanings[at] = meaning
+        for at in self._given.files:
+            if meanings.get(at) in ("tap", "not_speech"):
+                del meanings[at]  # somebody was heard, whatever the verb: one may search by voice
         for at in _of_gemini(self._given.names):
             meanings[at], words[at] = phrases.split_prompt(titles[at])
         return words, meanings
@@ -369,8 +393,14 @@ class _Settling:
 
 
 def _comparable(words: list[str]) -> list[str]:
-    """Return words as ids compare them: a page writes no-break spaces where the JSON may not."""
-    return [phrases.plain(text) for text in words] if "\u00a0" in "".join(words) else words
+    """Return words as ids compare them: a page has other blanks than the JSON, and none at the ends."""
+    joined = "\0".join(["", *words, ""])
+    if any(odd in joined for odd in _BLANKS):
+        return [" ".join(text.split()) for text in words]
+    return words
+
+
+_BLANKS = ("\u00a0", "  ", "\0 ", " \0", "\n", "\r", "\t", "\u202f", "\u3000")
 
 
 def _replies(items: list[Entry]) -> list[str | None]:
@@ -410,14 +440,23 @@ def _outcomes(replies: pa.Array, nothing: list[int]) -> pa.Array:
 
 
 def _times(stamps: list[str | None]) -> Times:
-    """Read RFC 3339 stamps; the raw stamp is cut to the second where it is in UTC already."""
+    """Read RFC 3339 stamps; the raw stamp is cut to the second where all are in UTC already."""
     micros, basis = read_times(stamps)
-    seconds = [stamp[:19] if stamp and stamp[-1:] == "Z" else "" for stamp in stamps]
-    if "" in seconds:
-        for at, second in enumerate(seconds):
-            if not second and micros[at].is_valid:
-                seconds[at] = micros[at].as_py().strftime("%Y-%m-%dT%H:%M:%S")
-    return Times(micros, basis, "ms", seconds)
+    if isinstance(basis, str):
+        return Times(micros, basis, "ms", [stamp[:19] for stamp in stamps if stamp])
+    unread = micros.is_null().to_numpy(zero_copy_only=False)
+    since = pc.fill_null(micros.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
+    return Times(micros, basis, "ms", seconds_of(since, unread))
+
+
+def seconds_of(micros: np.ndarray, unread: np.ndarray) -> list[str]:
+    """Return each time to the second, in UTC, as ids rest on it; "" where there is none."""
+    stamps = np.datetime_as_string(np.where(unread, 0, micros).astype("M8[us]"), unit="s")
+    found: list[str] = np.where(unread, "", stamps).tolist()
+    return found
+
+
+_PLAIN_UTC = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"
 
 
 def read_times(stamps: list[str | None]) -> tuple[pa.Array, pa.Array | str]:
@@ -426,8 +465,7 @@ def read_times(stamps: list[str | None]) -> tuple[pa.Array, pa.Array | str]:
     Accepts 0 to 9 digits of a second and a numeric offset; a stamp without any zone is unreadable.
     """
     texts = pa.array(stamps, pa.string())
-    plain = pc.and_(pc.ends_with(texts, "Z"), pc.less_equal(pc.binary_length(texts), 27))
-    if not texts.null_count and pc.all(plain).as_py():
+    if not texts.null_count and pc.all(pc.match_substring_regex(texts, _PLAIN_UTC)).as_py():
         with contextlib.suppress(pa.ArrowInvalid):
             times = texts.cast(TIMESTAMP)
             ends = pc.min_max(times.cast(pa.int64()))

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from auditor.recording import record_batch, recording_id
 from auditor.shapes.contract import Batch, Claim, Exports, Head, Shape, Source
-from auditor.shapes.google.phrases import canonical, canonical_names, product_kind
+from auditor.shapes.google import phrases
+from auditor.shapes.google.gemini_attachment import is_attachment
 from auditor.shapes.instants import EPOCH, clock_micros, day_micros
 
 _SUFFIXES = (".mp3", ".ogg", ".wav", ".m4a", ".opus", ".flac", ".aac", ".amr", ".webm")
@@ -26,10 +27,16 @@ class Clip(Shape):
     source = "public parsers; names seen for 2014 and 2017 to 2019"
 
     def recognise(self, head: Head) -> Claim | None:
-        """Claim by the name: the stamp that only Google's clips carry."""
-        name = head.name
-        if is_sound(name) and _STAMP.match(name):
+        """Claim by the name, the stamp that only Google's clips carry, or by the folder.
+
+        What lies in Gemini's folder was attached by somebody.
+        """
+        if not is_sound(head.name):
+            return None
+        if _STAMP.match(head.name):
             return Claim(0.9, ("a sound file whose name is a Google time stamp",))
+        if phrases.in_activity(head.path) and not is_attachment(head.path):
+            return Claim(0.7, ("a sound file in a folder of Google's activity",))
         return None
 
     def read(self, source: Source) -> Iterator[Batch]:
@@ -55,7 +62,11 @@ def _batch(orphans: list[tuple[int, str]]) -> Batch:
     times = [stamp_of(name) for name in names]
     rows = record_batch(
         {
-            "recording_id": [recording_id("google", "clip", name) for name in names],
+            # A stamp is a name of its own; other names may be found in several folders.
+            "recording_id": [
+                recording_id("google", "clip", *(path.split("/")[-2:] if time is None else [name]))
+                for path, name, time in zip(paths, names, times, strict=True)
+            ],
             "vendor": "google",
             "shape": Clip.id,
             "product": [_product(path) for path in paths],
@@ -76,9 +87,8 @@ def _batch(orphans: list[tuple[int, str]]) -> Batch:
 
 def _product(path: str) -> str | None:
     """Return the folder that the clip lies in where Google names it after the product; else None."""
-    *above, folder = path.split("/")[:-1] or [""]
-    of_activity = bool(above) and canonical(above[-1]) in canonical_names("folder")
-    return folder if folder and (of_activity or product_kind(folder)) else None
+    folder = path.rpartition("/")[0].rpartition("/")[2]
+    return folder if phrases.in_activity(path) or phrases.product_kind(folder) else None
 
 
 def is_sound(name: str) -> bool:

@@ -34,6 +34,6 @@ class GeminiAttachment(Shape):
 
 def is_attachment(path: str) -> bool:
     """Whether a path of an archive is that of an attachment, in any language; archives in it may be, too."""
-    *above, folder, name = ["", "", *path.split("/")]
-    in_activity = phrases.canonical(above[-1]) in phrases.canonical_names("folder")
-    return in_activity and phrases.product_kind(folder) == "gemini" and not phrases.is_activity_file(name)
+    folder, _, name = path.rpartition("/")
+    of_gemini = phrases.product_kind(folder.rpartition("/")[2]) == "gemini"
+    return of_gemini and phrases.in_activity(path) and not phrases.is_activity_file(name)

@@ -19,12 +19,25 @@ from auditor.problem import Problem
 from auditor.recording import TIMESTAMP
 from auditor.shapes.contract import ITEM_BYTES, Batch, Claim, Head, Options, Shape, Source
 from auditor.shapes.google import phrases
-from auditor.shapes.google.activity import Columns, Files, Location, Times, linked, rank, settled
+from auditor.shapes.google.activity import (
+    Columns,
+    Files,
+    Location,
+    Times,
+    linked,
+    named,
+    rank,
+    seconds_of,
+    settled,
+)
 from auditor.shapes.google.clip import is_sound
 from auditor.shapes.google.local_times import LocalTime, LocalTimes
 from auditor.shapes.google.page_cells import (
+    ANY_CELL,
     CELL,
     CUT_OFF,
+    DAMAGE,
+    ODD_BYTES,
     Cells,
     OddCell,
     Tail,
@@ -36,19 +49,24 @@ from auditor.shapes.google.page_cells import (
     text_column,
     texts,
 )
+from auditor.shapes.google.wide_text import narrowed
 
 _HELD = 2_500  # rows of a batch
+# Programs put a doctype and remarks before the page when they save it again.
 _BEGINS = re.compile(
-    rb"\s*(?:<!doctype[^>]{0,200}>\s*)?<(?:html|head|body|div|meta|title|style)\b", re.IGNORECASE
+    rb"\s*(?:<[!?][^>]{0,1000}>\s*){0,5}<(?:html|head|body|div|meta|title|style)\b", re.IGNORECASE
 )
 _STYLE = b"mdl-"
-_MARK = b"\xef\xbb\xbf"
-_PARTS = re.compile(rb'class="(?:content|header)-cell\b')
-_BODY = re.compile(rb"<body[^>]{0,200}>")
+_BODY = re.compile(rb"<body[^>]{0,200}>", re.IGNORECASE)
 # As in: because the following settings were on:&nbsp;Web &amp; App Activity.&nbsp;You can ...
 _CONTROLS = re.compile(rb":(?:&nbsp;|\xc2\xa0)([^<>:]{2,100}?)\.(?:&nbsp;|\xc2\xa0)")
-_ATTACHED = re.compile(rb"\s*-\s|\s*\d+ \S+ attached\b|\s*Attached \d+ ", re.IGNORECASE)
-_LOOKS_LIKE_TIME = re.compile(r"\d{1,2}[:.]\d\d[:.]\d\d")
+# "1 file(s) attached.", and below it "-  bird-0123456789abcdef.jpg".
+_ATTACHED = re.compile(
+    rb"\s*-(?:\s|&nbsp;|\xc2\xa0)++[^\n]*\.\w{2,5}\s*\Z|\s*\d+ \S+ attached\b|\s*Attached \d+ ",
+    re.IGNORECASE,
+)
+# Bytes that are no text may stand in it, too.
+_LOOKS_LIKE_TIME = re.compile(r"[\d\ufffd]{1,2}[:.\ufffd][\d\ufffd]{2}[:.\ufffd][\d\ufffd]{2}")
 
 
 class MyActivityHtml(Shape):
@@ -59,30 +77,35 @@ class MyActivityHtml(Shape):
     source = "a published sample page of 2018, pages of 2020 to 2026 as public code reads them"
 
     def recognise(self, head: Head) -> Claim | None:
-        """Look for cells in the style of the page; the name does not matter."""
-        data = head.data.removeprefix(_MARK)
-        if not _BEGINS.match(data) or _STYLE not in data:
+        """Look for cells in the style of the page; the name matters only where there are none."""
+        data = narrowed(head.data)
+        if not _BEGINS.match(data):
             return None
-        if CELL in data:
+        if CELL in data and _STYLE in data:
             return Claim(0.95, ("a web page with Google's cells of activity",))
-        if _PARTS.search(data):
-            return Claim(0.9, ("a web page with parts of cells, but without cells",), changed=True)
-        named = phrases.is_activity_file(head.name)
-        if not _BODY.search(data) and not head.whole:
-            confidence = 0.85 if named else 0.4
-            return Claim(confidence, ("a web page in Google's style, as far as its beginning shows",))
-        if named and b"mdl-grid" in data:
-            return Claim(0.6, ("a page of this name without cells",))
-        return None
+        return _without_cells(head, data)
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the cells in batches, each settled on whichever core is free."""
         try:
             with source.open() as stream:
-                for batch, files in source.map(_settle, _jobs(stream, source.options)):
+                for batch, files in source.map(_settle, _jobs(stream, source)):
                     yield linked(source, batch, files)
         finally:
             _times_in.cache_clear()
+
+
+def _without_cells(head: Head, data: bytes) -> Claim | None:
+    """Claim a page whose beginning shows no cell as usual; data: that beginning, in UTF-8."""
+    named, styled = phrases.is_activity_file(head.name), _STYLE in data
+    if (named or styled) and ANY_CELL.search(data):
+        return Claim(0.9, ("a web page with cells of activity that are written otherwise",), changed=True)
+    if styled and not _BODY.search(data) and not head.whole:
+        confidence = 0.85 if named else 0.4
+        return Claim(confidence, ("a web page in Google's style, as far as its beginning shows",))
+    if named and styled:
+        return Claim(0.6, ("a page of this name without cells",))
+    return Claim(0.25, ("a page of this name in another style",), changed=True) if named else None
 
 
 @lru_cache(maxsize=1)
@@ -95,14 +118,16 @@ class _Job(NamedTuple):
     """Some stretches of the page, to be settled by themselves.
 
     first_row: number of their first cell.
+    path:      of the page.
     """
 
     stretches: list[bytes | str]
     first_row: int
+    path: str
     options: Options
 
 
-def _jobs(stream: BinaryIO, options: Options) -> Iterator[_Job]:
+def _jobs(stream: BinaryIO, source: Source) -> Iterator[_Job]:
     """Cut a page into pieces of work of some thousand cells."""
     held: list[bytes | str] = []
     row = first_row = 0
@@ -110,13 +135,13 @@ def _jobs(stream: BinaryIO, options: Options) -> Iterator[_Job]:
         held.append(stretch)
         if isinstance(stretch, bytes):
             row += stretch.count(CELL) + 1
-        elif stretch != CUT_OFF:
+        elif stretch not in DAMAGE:
             row += 1
         if row - first_row >= _HELD and stretch != CUT_OFF:
-            yield _Job(held, first_row, options)
+            yield _Job(held, first_row, source.path, source.options)
             held, first_row = [], row
     if held:
-        yield _Job(held, first_row, options)
+        yield _Job(held, first_row, source.path, source.options)
 
 
 def _settle(job: _Job) -> tuple[Batch, Files]:
@@ -139,6 +164,7 @@ class _Reading:
     """The cells of one page on their way into batches."""
 
     def __init__(self, job: _Job) -> None:
+        self._path, self._folder = job.path, phrases.folder_product(job.path)
         self._wants_places = job.options.places
         self._times = _times_in(job.options.zone)
         self._tails: dict[bytes, Tail | None] = {}
@@ -162,9 +188,9 @@ class _Reading:
 
     def take(self, stretch: bytes | str) -> None:
         """Take in some cells, or what stands for one that could not be had."""
-        if stretch == CUT_OFF:
-            self._damage.append(Problem(CUT_OFF))
-            self._ends_here = True
+        if isinstance(stretch, str) and stretch in DAMAGE:
+            self._damage.append(Problem(stretch))
+            self._ends_here = stretch == CUT_OFF
         elif isinstance(stretch, str):
             self._problem(stretch)
         elif (cells := self._cut(stretch)) is not None:
@@ -186,7 +212,7 @@ class _Reading:
                     self._take_cells(found, together)
                 else:
                     self._take_each(half)
-        elif len(cells[0]) > ITEM_BYTES:
+        elif len(cells[0]) > ODD_BYTES:
             self._problem("row_too_large")
         else:
             self._take_odd(cells[0])
@@ -225,7 +251,7 @@ class _Reading:
         """Book products and details; most cells of a page end with the same few captions."""
         meanings = {sections: self._caption(sections) for sections in set(cells.captions)}
         pairs = list(zip(cells.headers, cells.captions, strict=True))
-        names = {pair: _name_of(pair[0], meanings[pair[1]].names) for pair in set(pairs)}
+        names = {pair: self._name_of(pair[0], meanings[pair[1]].names) for pair in set(pairs)}
         self._products += [names[pair] for pair in pairs]
         if any(map(_is_gemini, names.values())):
             for at in range(first, len(self._products)):
@@ -243,19 +269,25 @@ class _Reading:
         if found is not None and self._times.read(texts(found.times)[0]):
             self._take_cells(found, cell)
         else:
-            self._take_odd(cell)
+            self._take_each([cell])
 
     def _take_odd(self, raw: bytes) -> None:
         """Take in a cell by its structure alone."""
-        cell = read_odd(raw)
-        if cell is None or self._ends_here:
-            self._problem("row_cut_off" if self._ends_here else "row_broken")
+        if self._ends_here:
+            self._problem("row_cut_off")
             return
+        for cell in read_odd(raw):  # others that are hidden in it have its number
+            if cell is None:
+                self._problems.append(Problem("row_broken", row=self._row))
+            else:
+                self._take_odd_cell(cell)
+        self._row += 1
+
+    def _take_odd_cell(self, cell: OddCell) -> None:
         at = len(self._rows)
         self._rows.append(self._row)
-        self._row += 1
         caption = self._caption(cell.caption)
-        name = _name_of(_escaped(cell.header), caption.names)
+        name = self._name_of(_escaped(cell.header), caption.names)
         before, after = self._split_at_time(cell)
         title = _escaped(cell.title)
         if _is_gemini(name):
@@ -291,6 +323,11 @@ class _Reading:
         if sounds:
             self._files[at] = sounds
 
+    def _name_of(self, header: bytes, names: tuple[str, ...]) -> str | None:
+        """Return what names the product: an assistant's name, where the caption has one."""
+        name = min(names, key=rank) if names else texts([header])[0].strip() or None
+        return named(name, self._folder)
+
     def _caption(self, sections: tuple[bytes, ...]) -> _Caption:
         caption = self._captions.get(sections)
         if caption is None:
@@ -314,6 +351,7 @@ class _Reading:
         unread = micros == _NO_TIME
         bases = set(self._bases)
         return Columns(
+            path=self._path,
             rows=self._rows,
             names=self._products,
             titles=texts(self._titles),
@@ -323,7 +361,7 @@ class _Reading:
                 micros=pa.array(micros, mask=unread).cast(TIMESTAMP),
                 basis=bases.pop() if len(bases) == 1 else pa.array(self._bases, pa.string()),
                 precision="s",
-                seconds=_seconds(micros, unread),
+                seconds=seconds_of(micros, unread),
             ),
             details=self._details,
             files=self._files,
@@ -334,18 +372,6 @@ class _Reading:
 
 _NO_TIME = np.iinfo(np.int64).min
 _KNOWN = 10_000  # captions that are remembered
-
-
-def _seconds(micros: np.ndarray, unread: np.ndarray) -> list[str]:
-    """Return each time to the second, in UTC; "" where there is none."""
-    stamps = np.datetime_as_string(np.where(unread, 0, micros).astype("M8[us]"), unit="s")
-    found: list[str] = np.where(unread, "", stamps).tolist()
-    return found
-
-
-def _name_of(header: bytes, names: tuple[str, ...]) -> str | None:
-    """Return what names the product: an assistant's name, where the caption has one."""
-    return min(names, key=rank) if names else texts([header])[0].strip() or None
 
 
 def _is_gemini(name: str | None) -> bool:

@@ -7,7 +7,8 @@ is taken apart entry by entry. Places are not even decoded unless they are asked
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import typing
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -15,6 +16,7 @@ from auditor.problem import Problem
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.google import phrases
 from auditor.shapes.google.activity import Entry, PlacedEntry, batch_of, columns_of
+from auditor.shapes.google.wide_text import narrowed
 from auditor.shapes.json_stream import Damage, Item, array_runs, decode_kindly
 
 _HELD = 5_000
@@ -32,21 +34,24 @@ class MyActivityJson(Shape):
 
         Of an empty list only the name tells what it is a list of: with activity switched off it is normal.
         """
-        text = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()
+        text = narrowed(head.data).lstrip()
+        named = phrases.is_activity_file(head.name)
+        other = Claim(0.25, ("something else in a file of this name",), changed=True) if named else None
         if not text.startswith(b"["):
-            return None
+            return other if text.startswith(b"{") else None
         inside = text[1:].lstrip()
-        if not inside.startswith(b"{"):
-            empty = inside.startswith(b"]") and _is_named_activity(head.path)
+        if inside.startswith(b"]"):
+            empty = _is_named_activity(head.path)
             return Claim(0.6, ("an empty list in a file of this name",)) if empty else None
-        keys = [key for key in ("header", "title", "time", "products") if f'"{key}"'.encode() in text]
+        of_objects = text if inside.startswith(b"{") else b""
+        keys = [key for key in ("header", "title", "time", "products") if f'"{key}"'.encode() in of_objects]
         if {"title", "time"} <= set(keys) and {"header", "products"} & set(keys):
             return Claim(0.7 + 0.05 * len(keys), ("a list of objects with " + ", ".join(keys),))
         if {"title", "header"} <= set(keys) or {"title", "products"} <= set(keys):
             return Claim(0.5, ("a list of objects without a time: " + ", ".join(keys),), changed=True)
-        if b'"snippet"' in text and b'"publishedAt"' in text:
+        if b'"snippet"' in of_objects and b'"publishedAt"' in of_objects:
             return Claim(0.75, ("a list of objects with snippet and publishedAt, a form of before 2018",))
-        return None
+        return other
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield a batch per piece of the file."""
@@ -58,7 +63,7 @@ class MyActivityJson(Shape):
             for event in array_runs(stream, None, decoder):
                 if isinstance(event, list):
                     yield from held.batch(source)
-                    yield batch_of(source, self.id, columns_of(event, range(row, row + len(event))))
+                    yield _batch_of(source, event, range(row, row + len(event)))
                     row += len(event)
                 elif isinstance(event, Item):
                     held.add(event, row)
@@ -70,12 +75,35 @@ class MyActivityJson(Shape):
         yield from held.batch(source)
 
 
+def _batch_of(source: Source, entries: list[Entry], rows: Sequence[int]) -> Batch:
+    return batch_of(source, MyActivityJson.id, columns_of(entries, rows, source.path))
+
+
 def _is_named_activity(path: str) -> bool:
     """Whether a file has the name of a list of activity, or lies in a folder of them, in any language."""
     *folders, name = path.split("/")
     return phrases.is_activity_file(name) or any(
         phrases.canonical(folder) in phrases.canonical_names("folder") for folder in folders
     )
+
+
+def _element(type_: typing.Any) -> typing.Any:
+    """Return the type of what a list holds; None where the type is no list."""
+    lists = [one for one in typing.get_args(type_) if typing.get_origin(one) is list]
+    return typing.get_args(lists[0])[0] if lists else None
+
+
+def _elements(given: object, element: typing.Any) -> Iterator[object]:
+    """Yield what of a value, or of what stands alone where a list should be, is of the right type.
+
+    A text stands for the object of which it is the first field: the vendor's own description has `subtitles`
+    as text, and the files have them as objects with a name (format notes, Google 2.2).
+    """
+    for one in given if isinstance(given, list) else [given]:
+        is_text = isinstance(one, str) and element is not str
+        told = {msgspec.structs.fields(element)[0].name: one} if is_text else one
+        with contextlib.suppress(msgspec.ValidationError):
+            yield msgspec.convert(told, element)
 
 
 class _Held:
@@ -107,7 +135,11 @@ class _Held:
         fields = {}
         for field in msgspec.structs.fields(self._type):
             with contextlib.suppress(msgspec.ValidationError):
-                fields[field.name] = msgspec.convert(value.get(field.name), field.type)
+                given = value.get(field.name)
+                element = _element(field.type)
+                if element is not None and given is not None:
+                    given = list(_elements(given, element))
+                fields[field.name] = msgspec.convert(given, field.type)
         if not fields.get("title") and not fields.get("time") and fields.get("snippet") is None:
             return "wrong_types"
         return self._type(**fields)
@@ -120,7 +152,7 @@ class _Held:
     def batch(self, source: Source) -> Iterator[Batch]:
         """Yield what was taken in, if anything."""
         if self._entries:
-            yield batch_of(source, MyActivityJson.id, columns_of(self._entries, self._rows))
+            yield _batch_of(source, self._entries, self._rows)
         if self._problems:
             yield Batch(rows=len(self._problems), problems=self._problems)
         self._entries, self._rows, self._problems = [], [], []

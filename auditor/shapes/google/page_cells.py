@@ -12,22 +12,31 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple
+from itertools import chain
+from typing import BinaryIO, NamedTuple, cast
 from urllib.parse import unquote
 
-import lxml.html
 import pyarrow as pa
 import pyarrow.compute as pc
 from lxml import etree
 
 from auditor.shapes.contract import ITEM_BYTES
+from auditor.shapes.google.wide_text import wide_encoding
 
 CELL = b'<div class="outer-cell'  # with these words every cell begins, and nothing else does
 # Small enough that memory is used again and again: with 2 MB a quarter fewer cells a second were cut.
 BLOCK = 1 << 18
-CUT_OFF = "file_cut_off"  # a word of problem.PROBLEM_KINDS
+# What may be wrong with the page as a whole: words of problem.PROBLEM_KINDS.
+CUT_OFF = "file_cut_off"
+CHANGED = "header_changed"
+WIDE = "wrong_encoding"
+DAMAGE = frozenset({CUT_OFF, CHANGED, WIDE})
+# A cell, or a part of one, in whatever way it is written; in the style of the page the names stand alone.
+ANY_CELL = re.compile(
+    rb"""\bclass\s*=\s*["']?[^"'<>]{0,200}?\b(?:outer|header|content)-cell\b""", re.IGNORECASE
+)
 
-_PAGE_END = re.compile(rb"(?:\s*</div>)?\s*</body>\s*</html>\s*\Z")
+_PAGE_END = re.compile(rb"(?:\s*</div>)?\s*</body>\s*</html>\s*\Z", re.IGNORECASE)
 _PAGE_END_BYTES = 200
 
 # What stands between the parts of a cell is always the same.
@@ -42,10 +51,13 @@ _RIGHT = b'6-col mdl-typography--body-1 mdl-typography--text-right">'
 _CAPTION = b'12-col mdl-typography--caption">'
 _PART_END = b"</div>"
 _EMPTY_RIGHT = _RIGHT + _PART_END
+_AFTER = b"</div></body></html>"
 _CAPTION_END = b"</div></div></div>"
 _LINK = b'<a href="'
-_TAG = re.compile(rb"</?a\b[^>]*>")
-_FILE = re.compile(rb"""\b(?:src|href)\s*=\s*["']([^"':?#<>]+)["']""", re.IGNORECASE)
+_TAG = re.compile(rb"</?a\b[^<>]*>")
+_FILE = re.compile(rb"""\b(?:src|href)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
+
+_NOT_IN_LINES = (b"\n", b"\r", b"\0")  # in the one line that the cells of a page are written in
 
 _MAPS = b"google.com/maps"  # in a section about places, and in no other
 _KNOWN_TAILS = 10_000
@@ -59,6 +71,7 @@ _ENTITIES = (
     (b"&gt;", b">"),
     (b"&amp;", b"&"),
 )
+_ENDLESS = re.compile("&#[0-9]{100,};?")
 _RARE = re.compile(rb"&(?!amp;|#39;|quot;|nbsp;|lt;|gt;)(?:#\w{1,7}|[A-Za-z]\w{1,31});?")
 
 
@@ -66,12 +79,12 @@ class Tail(NamedTuple):
     """What ends a cell and begins the next one.
 
     caption: the sections of the cell's caption, as HTML, each from its heading on; without its places.
-    header:  what the next cell names the product, as HTML.
+    header:  what the next cell names the product, as HTML; None where no cell begins.
     files:   names of files that the caption says lie beside the page.
     """
 
     caption: tuple[bytes, ...]
-    header: bytes
+    header: bytes | None
     files: tuple[str, ...]
 
 
@@ -114,36 +127,88 @@ class OddCell:
 def stretches(stream: BinaryIO, cell_bytes: int = ITEM_BYTES) -> Iterator[bytes | str]:
     """Yield the page in stretches of whole cells, which stand between `CELL`.
 
-    A word of problem.PROBLEM_KINDS stands for a cell that is larger than the limit ("row_too_large"), and,
-    before the last cell, for a page that is cut off ("file_cut_off"); that cell comes as it stands.
+    The word "row_too_large" stands for a cell that is larger than the limit, and a word of `DAMAGE` for what
+    is wrong with the page. A page that is cut off says so before its last cell, if that is cut off too.
     """
-    rest = b""
-    inside = dropping = False
-    while piece := stream.read(BLOCK):
+    beginning = _beginning(stream)
+    if wide_encoding(beginning):
+        yield WIDE
+        return
+    damage, found = _to_first_cell(stream, beginning)
+    if damage:
+        yield damage
+    if found is None:
+        return
+    rest, dropping = found, False
+    for piece in chain([b""], iter(lambda: stream.read(BLOCK), b"")):
         data = rest + piece
         last = data.rfind(CELL)
         if last < 0:
-            dropping = dropping or (inside and len(data) > cell_bytes)
-            rest = data if inside and not dropping else data[1 - len(CELL) :]
+            dropping = dropping or len(data) > cell_bytes
+            rest = data[-_PAGE_END_BYTES:] if dropping else data
             continue
         first = 0
-        if dropping or not inside:  # what lies before the first cell is the style of the page
+        if dropping:
+            yield "row_too_large"
             first = data.find(CELL)
-            if dropping:
-                yield "row_too_large"
             first = first + len(CELL) if first < last else last
         if first < last:
             yield data[first:last]
-        rest, inside, dropping = data[last + len(CELL) :], True, False
-    if not inside:
-        return
+        rest, dropping = data[last + len(CELL) :], False
+    yield from _last_cell(rest, None if dropping else cell_bytes)
+
+
+def _to_first_cell(stream: BinaryIO, data: bytes) -> tuple[str | None, bytes | None]:
+    """Pass over the style of the page; data: what of it was read.
+
+    Returns what is wrong with it, and what is behind the words with which the first cell begins, if any does.
+    """
+    strange = False
+    while True:
+        first = data.find(CELL)
+        strange = strange or ANY_CELL.search(data, 0, first if first >= 0 else len(data)) is not None
+        if first >= 0:
+            return CHANGED if strange else None, data[first + len(CELL) :]
+        held = data[-_PAGE_END_BYTES:]
+        piece = stream.read(BLOCK)
+        if not piece:
+            break
+        data = held + piece
+    if strange:
+        return CHANGED, None
+    return None if _PAGE_END.search(held) else CUT_OFF, None
+
+
+def _beginning(stream: BinaryIO) -> bytes:
+    """Return the first few bytes: enough to tell the encoding."""
+    start = b""
+    while len(start) < 4 and (piece := stream.read(4 - len(start))):
+        start += piece
+    return start
+
+
+def _last_cell(rest: bytes, cell_bytes: int | None) -> Iterator[bytes | str]:
+    """Yield the last cell of a page; cell_bytes: None where its beginning was dropped, as it is too large."""
     end = _PAGE_END.search(rest, max(0, len(rest) - _PAGE_END_BYTES))
-    if end is None:
+    stop = end.start() if end else _end_before_cut(rest)
+    if stop is None:
         yield CUT_OFF
-    if dropping or len(rest) > cell_bytes:
+    if cell_bytes is None or len(rest) > cell_bytes:
         yield "row_too_large"
     else:
-        yield rest[: end.start()] if end else rest
+        yield rest[:stop]
+    if end is None and stop is not None:
+        yield CUT_OFF
+
+
+def _end_before_cut(rest: bytes) -> int | None:
+    """Return where the last cell of a page ends that is cut off behind it; None where the cell is cut off."""
+    caption = rest.rfind(_PART + _CAPTION)
+    end = rest.find(_CAPTION_END, caption) + len(_CAPTION_END)
+    if caption < 0 or end < len(_CAPTION_END) or len(rest) - end > _PAGE_END_BYTES:
+        return None
+    behind = b"".join(rest[end:].split())
+    return end if any(b"".join(next_.split()).startswith(behind) for next_ in (CELL, _AFTER)) else None
 
 
 def cut(stretch: bytes, tails: dict[bytes, Tail | None]) -> Cells | None:
@@ -152,14 +217,18 @@ def cut(stretch: bytes, tails: dict[bytes, Tail | None]) -> Cells | None:
     tails: what this page's cells end with, remembered from stretch to stretch: most end alike.
     """
     parts = stretch.split(_PART)
-    if len(parts) % 3 != 1 or not parts[0].startswith(_HEADER) or not parts[0].endswith(_HEADER_END):
+    header = _header(parts[0])
+    if len(parts) % 3 != 1 or header is None or any(odd in stretch for odd in _NOT_IN_LINES):
         return None
     bodies, rights = parts[1::3], parts[2::3]
     for body in bodies:
         if not body.startswith(_BODY) or not body.endswith(_PART_END):
             return None
     ends, places = _tails(parts[3::3], tails)
-    if ends is None or not all(map(_is_right, rights)):
+    if not ends or not all(map(_is_right, rights)):
+        return None
+    headers = [header, *(end.header for end in ends)]
+    if headers.pop() is not None or None in headers:  # a cell that is no cell as usual begins, or none does
         return None
     columns = _body_columns([body[30:-6].split(b"<br>") for body in bodies])
     if columns is None:
@@ -169,7 +238,7 @@ def cut(stretch: bytes, tails: dict[bytes, Tail | None]) -> Cells | None:
         if right != _EMPTY_RIGHT or end.files:
             files[at] = [*files.get(at, ()), *_file_names(right), *end.files]
     return Cells(
-        headers=[parts[0][len(_HEADER) : -len(_HEADER_END)], *(end.header for end in ends[:-1])],
+        headers=cast("list[bytes]", headers),
         titles=titles,
         urls=urls,
         times=times,
@@ -181,7 +250,14 @@ def cut(stretch: bytes, tails: dict[bytes, Tail | None]) -> Cells | None:
 
 
 def _is_right(part: bytes) -> bool:
-    return part == _EMPTY_RIGHT or part.startswith(_RIGHT)
+    return part == _EMPTY_RIGHT or (part.startswith(_RIGHT) and CELL not in part)
+
+
+def _header(part: bytes) -> bytes | None:
+    """Return what the beginning of a cell names the product, as HTML; None where it is written otherwise."""
+    if not part.startswith(_HEADER) or not part.endswith(_HEADER_END) or CELL in part:
+        return None
+    return part[len(_HEADER) : -len(_HEADER_END)]
 
 
 def _body_columns(
@@ -190,16 +266,15 @@ def _body_columns(
     """Take titles, links, last lines and what stands between apart; None where there is other markup."""
     titles, urls, times, between = [], [], [], []
     for lines in bodies:
-        head, _, text = lines[0].rpartition(b'">')
-        before, _, url = head.partition(_LINK)
-        titles.append(before + text.replace(b"</a>", b""))
+        title, url = _title(lines[0])
+        titles.append(title)
         urls.append(url)
         count = len(lines) if lines[-1] else len(lines) - 1
         if count < 2:
             return None
         times.append(lines[count - 1])
         between.append(lines[1] if count == 3 else b"\n".join(filter(None, lines[1 : count - 1])))
-    if b"<" in b"".join(titles) or b"<" in b"".join(urls) or b"<" in b"".join(times):
+    if b'"' in b"".join(urls) or b"<" in b"".join(chain(titles, urls, times)):
         return None
     files: dict[int, list[str]] = {}
     if b"<" in b"".join(between):
@@ -215,6 +290,15 @@ def _body_columns(
     return titles, urls, times, between, files
 
 
+def _title(line: bytes) -> tuple[bytes, bytes]:
+    """Return the first line of a cell without its link, and where that leads."""
+    before, link, behind = line.partition(_LINK)
+    if not link:
+        return line, b""
+    url, _, text = behind.partition(b'">')
+    return before + text.replace(b"</a>", b""), url
+
+
 def _tails(parts: list[bytes], known: dict[bytes, Tail | None]) -> tuple[list[Tail] | None, dict[int, bytes]]:
     """Read what ends each cell; the section about places, which differs in each, is taken out first."""
     tails, places = [], {}
@@ -223,7 +307,7 @@ def _tails(parts: list[bytes], known: dict[bytes, Tail | None]) -> tuple[list[Ta
         if place >= 0:
             begin, end = part.rfind(b"<b>", 0, place), part.find(b"<b>", place)
             end = end if end >= 0 else part.find(_CAPTION_END, place)
-            if begin < 0 or end < 0:
+            if begin < 0 or end < 0 or part.find(CELL, begin, end) >= 0:
                 return None, {}
             places[at] = part[begin + 3 : end]
             part = part[:begin] + part[end:]  # noqa: PLW2901 (what is left of it)
@@ -240,11 +324,10 @@ def _tails(parts: list[bytes], known: dict[bytes, Tail | None]) -> tuple[list[Ta
 
 
 def _tail(part: bytes) -> Tail | None:
-    caption, begins, header = part.partition(CELL)
-    if begins:
-        if not (header.startswith(_HEADER) and header.endswith(_HEADER_END)):
-            return None
-        header = header[len(_HEADER) : -len(_HEADER_END)]
+    caption, begins, next_cell = part.partition(CELL)
+    header = _header(next_cell) if begins else None
+    if begins and header is None:
+        return None
     if not (caption.startswith(_CAPTION) and caption.endswith(_CAPTION_END)):
         return None
     sections = caption[len(_CAPTION) : -len(_CAPTION_END)].split(b"<b>")
@@ -280,46 +363,84 @@ def _without_entities(parts: list[bytes]) -> list[bytes]:
         together = joined.split(b"\0")
         if len(together) == len(parts):  # else a text holds what was to stand between texts
             return together
-    return [html.unescape(part.decode("utf-8", "replace")).encode("utf-8", "replace") for part in parts]
+    return [_unescaped(part).encode("utf-8", "replace") for part in parts]
+
+
+def _unescaped(part: bytes) -> str:
+    """Return HTML without tags as text; a number that is far too long for a letter is a letter unknown."""
+    return html.unescape(_ENDLESS.sub("\ufffd", part.decode("utf-8", "replace")))
 
 
 def _file_names(part: bytes) -> list[str]:
     """Return what a part names as lying beside the page: sources and links without a scheme."""
-    found = _FILE.findall(part)
-    return [unquote(html.unescape(name.decode("utf-8", "replace"))) for name in found]
+    return _beside(_unescaped(b"".join(found)) for found in _FILE.findall(part))
+
+
+def _beside(addresses: Iterable[str]) -> list[str]:
+    """Return the names of files that lie beside the page; in which folder there does not matter."""
+    local = (name for name in addresses if not _NOT_LOCAL.search(name))
+    names = (unquote(name).rpartition("/")[2] for name in local)
+    return [name for name in names if name]
+
+
+_NOT_LOCAL = re.compile(r"^\s*/|[:?#<>]")  # an address elsewhere, or a place in this page
 
 
 # The careful way, for cells that are written in another way.
 
+# A larger one is not read: a tree needs up to a hundred times its size, and beyond 10 MB the parser drops
+# text. The longest answers that are known have some ten thousand letters.
+ODD_BYTES = 4 << 20
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = frozenset({"script", "style", "audio", "video", "template", "noscript"})
 
 
-def read_odd(cell: bytes) -> OddCell | None:
-    """Read a cell by its structure alone; None where it holds no title."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
+def read_odd(cell: bytes) -> list[OddCell | None]:
+    """Read a cell by its structure alone; None where it holds no title.
+
+    Others may be hidden in it, because they do not begin as cells do: they follow in the list.
+    """
+    # Not lxml.html: its elements are Python's, and take twice as long.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
     try:
-        root = lxml.html.document_fromstring(CELL + cell, parser=parser)
+        root = etree.fromstring(CELL + cell, parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        return None
-    bodies = [part for part in root.iter("div") if "content-cell" in part.get("class", "").split()]
-    caption = next((part for part in bodies if "caption" in part.get("class", "")), None)
+        return [None]
+    cells: list[list[etree._Element]] = []
+    for part in root.iter("div"):
+        kind = _class(part)
+        if " outer-cell" in kind:
+            cells.append([])
+        elif cells and (" content-cell" in kind or " header-cell" in kind):
+            cells[-1].append(part)
+    return [_odd_cell(parts) for parts in cells] or [None]
+
+
+def _class(part: etree._Element) -> str:
+    return " " + (part.get("class") or "")
+
+
+def _odd_cell(parts: list[etree._Element]) -> OddCell | None:
+    """Return what the parts of a cell hold; None where there is no title."""
+    bodies = [part for part in parts if " content-cell" in _class(part)]
+    caption = next((part for part in bodies if "caption" in _class(part)), None)
     body = next((part for part in bodies if part is not caption), None)
     if body is None:
         return None
     lines = [line for line in (part.strip(" \t\r\n") for part in _lines(body)) if line]
     if not lines:
         return None
-    heads = (part for part in root.iter("div") if "header-cell" in part.get("class", "").split())
-    head = next(heads, None)
+    head = next((part for part in parts if part not in bodies), None)
     link = next(iter(body.iter("a")), None)
+    elements = [element for part in parts for element in part.iter("*")]
+    addresses = (element.get(name) for element in elements for name in ("src", "href"))
     return OddCell(
         header=" ".join("".join(_lines(head)).split()) if head is not None else "",
         title=lines[0],
         url=(link.get("href") or "") if link is not None else "",
         lines=lines[1:],
         caption=_sections(caption) if caption is not None else (),
-        files=list(dict.fromkeys(_file_names(cell))),
+        files=list(dict.fromkeys(_beside(address for address in addresses if address))),
     )
 
 
@@ -357,7 +478,7 @@ def _sections(caption: etree._Element) -> tuple[bytes, ...]:
 def section_text(section: bytes) -> tuple[str, list[str]]:
     """Return heading and lines of a section of a caption."""
     heading, _, rest = section.partition(b"</b>")
-    lines = re.sub(rb"<(?!br\b)[^>]*>", b"", rest).replace(b"<br/>", b"<br>").split(b"<br>")
+    lines = re.sub(rb"<(?!br\b)[^<>]*>", b"", rest).replace(b"<br/>", b"<br>").split(b"<br>")
     found = (text.strip(" \t\r\n\u2003\u00a0") for text in texts(lines))
     return texts([heading])[0].strip(), [text for text in found if text]
 

@@ -73,6 +73,44 @@ def product_kind(name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def in_activity(path: str) -> bool:
+    """Whether a file lies in a folder of a product, and that in a folder of activity."""
+    *_, above, folder, _ = ["", "", *path.split("/")]
+    return bool(folder) and canonical(above) in canonical_names("folder")
+
+
+def folder_product(path: str) -> str | None:
+    """Return the folder of a file where it is that of a known product, in a folder of activity; else None."""
+    folder = path.rpartition("/")[0].rpartition("/")[2]
+    return folder if in_activity(path) and product_kind(folder) else None
+
+
+@cache
+def _languages() -> tuple[tuple[frozenset[str], frozenset[str], bool], ...]:
+    """Return folders, files, and whether an assistant's name was seen, of every language."""
+    found = []
+    for language in table(LOCALES)["language"]:
+        of: dict[str, set[str]] = {"folder": set(), "file": set()}
+        for row in language.get("names", ()):
+            of.setdefault(row["of"], set()).add(canonical(row["name"]))
+        found.append((frozenset(of["folder"]), frozenset(of["file"] | of["folder"]), "assistant" in of))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def tells_assistant(path: str) -> bool:
+    """Whether somebody has seen what the assistant is called in the language that a path is written in.
+
+    A file outside any tree of folders tells no language, and the benefit of the doubt is English's.
+    """
+    *folders, name = (canonical(part) for part in path.split("/"))
+    stem = name.partition(".")[0]
+    of_folder = [seen for names, _, seen in _languages() if not names.isdisjoint(folders)]
+    of_file = [seen for _, names, seen in _languages() if stem in names]
+    return any(of_folder or of_file or [len(folders) < 2])
+
+
 def is_activity_file(name: str) -> bool:
     """Whether a file has the name that Google gives a list of activity, in any language.
 

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.history import read_history
 from auditor.recording import device_id, recording_id
 from auditor.shapes.amazon.activities_json import ActivitiesJson
 from auditor.shapes.amazon.identifiers import clip_second_key
-from tests.fixtures import fixture
+from auditor.shapes.contract import Around, Head
+from tests.fixtures import HERE, fixture
 from tests.reading import Clips, Read, claim_of, read_all, read_one
 from tests.shapes.amazon.making import SERIAL, TYPE, Row, dump, key, utterance, when
 
@@ -61,6 +63,40 @@ def test_every_activity_is_accounted_for(made_up: tuple[list[Row], Read]) -> Non
 def test_a_reason_decides_before_the_status(made_up: tuple[list[Row], Read]) -> None:
     rows, _ = made_up
     assert [(row["vendor_label"], row["kind"], row["outcome"]) for row in rows] == JUDGED
+
+
+@pytest.mark.parametrize(
+    ("status", "token", "kind", "outcome"),
+    [
+        ("FAIL", None, "voice", "failed"),
+        ("SYSTEM_ABANDONED", None, "voice", "failed"),
+        (None, None, "voice", "unknown"),
+        ("NEW_STATUS", None, "voice", "unknown"),
+        (None, "WAKE_WORD_ONLY", "voice", "wake_word_only"),
+        ("SUCCESS", "FALSE_WAKE_WORD_2P", "voice", "not_for_device"),
+        ("INVALID", "DEVICE_ARBITRATION", "second_microphone", "unknown"),
+    ],
+)
+def test_every_other_status_and_bare_word(status: object, token: object, kind: str, outcome: str) -> None:
+    row = only(activity(status, domainAttributes=token, description='{"summary":"alexa"}'))
+    assert (row["kind"], row["outcome"], row["transcript"]) == (kind, outcome, "alexa")
+    assert row["vendor_label"] == ("; ".join(str(one) for one in (status, token) if one) or None)
+
+
+def test_steps_of_an_activity_beside_its_sound_are_set_aside() -> None:
+    around = Around("x", frozenset({"activities/1551800000123.json", "activities/1551800000123.wav"}))
+    claim = SHAPE.recognise(Head("activities/1551800000123.json", 2, b"[]", around))
+    assert claim
+    assert "the activity itself stands in the list" in (claim.set_aside or "")
+    assert SHAPE.recognise(Head("activities/1551800000124.json", 2, b"[]", around)) is None
+    assert SHAPE.recognise(Head("1551800000123.json", 2, b"[]", around)) is None
+
+
+def test_sound_of_a_record_without_an_utterance_is_of_unknown_origin() -> None:
+    history = read_history([HERE / "amazon" / "made-up_cloud_data_extractor"])
+    told = {entry.member.rpartition("/")[2]: entry for entry in history.members}
+    assert told["1551800000123.wav"].rows == 0
+    assert told["1551800660123.wav"].set_aside_kinds == {"unknown_origin": 1}
 
 
 def test_the_description_is_json_in_a_string_an_object_or_neither(made_up: tuple[list[Row], Read]) -> None:

@@ -15,6 +15,7 @@ from auditor.shapes.amazon.checkmyva_lines import CheckMyVaLines
 from auditor.shapes.amazon.identifiers import clip_second_key
 from auditor.shapes.amazon.labels import stand_in
 from auditor.shapes.amazon.privacy_page_json import PrivacyPageJson
+from auditor.shapes.amazon.transcriptions import Transcriptions
 from tests.fixtures import fixture
 from tests.reading import Clips, claim_of, read_all, read_one
 from tests.shapes.amazon.making import dump, item, record, utterance, when
@@ -85,7 +86,24 @@ def test_the_address_of_a_clip_holds_its_utterance_id() -> None:
     assert rows[0]["recording_id"] == recording_id("amazon", "utterance", name)
     assert rows[0]["also"] == clip_second_key(name)
     assert (when(rows[0]), when(rows[1])) == ("2022-03-05T18:07:38+00:00", "2022-03-05T18:08:41.204000+00:00")
-    assert [row["keyed"] for row in rows] == [True, False, True, False]
+    assert [row["keyed"] for row in rows] == [True, False, True, True]
+
+
+def test_a_line_of_the_download_is_known_by_its_clip_as_in_the_download_itself() -> None:
+    uuid = "00000000-0000-4000-8000-00000000002d"
+    rows, _ = read_one(LINES, fixture(LIST))
+    table_, _ = read_all(
+        Transcriptions(), {"x": f"a,b,c,d\r\n2022-03-05T18:10:41Z,,{uuid}.wav,x\r\n".encode()}
+    )
+    [there] = table_.to_pylist()
+    assert rows[3]["recording_id"] == there["recording_id"] == recording_id("amazon", "clip", uuid)
+    assert rows[3]["also"] == there["also"] is not None
+
+
+def test_the_line_behind_the_end_of_the_table_is_nothing() -> None:
+    data = dump([*json.loads(fixture(LIST)), {"timestamp": None}, {"timestamp": None, "x": 1}])
+    _, read = read_one(LINES, data)
+    assert (read.rows, read.set_aside, read.problems) == (6, {"empty_line": 1}, {"wrong_types": 1})
 
 
 def test_a_file_that_a_line_names_is_linked_where_it_is_there() -> None:

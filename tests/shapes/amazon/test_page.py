@@ -97,11 +97,10 @@ def test_a_page_is_cut_where_elements_of_a_class_begin() -> None:
     assert list(pieces_of(b"<p></p>", begins_with_class("row"))) == []
 
 
+@pytest.mark.timeout(60)
 def test_a_page_made_to_search_for_ever_does_not() -> None:
-    begun = time.process_time()
     for page in (b'<a class="' * 50_000, b"<a " + b" class" * 200_000, b'<a class="' + b"x " * 500_000):
-        list(pieces_of(page, begins_with_class("row")))
-    assert time.process_time() - begun < 20
+        assert list(pieces_of(page, begins_with_class("row"))) == []
 
 
 def test_the_name_of_an_element_is_a_key_where_it_is_no_mere_number() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.history import read_history
 from auditor.recording import Device, device_id, recording_id
 from auditor.shapes.amazon.privacy_page_json import PrivacyPageJson
+from auditor.shapes.contract import NOTES
 from tests.fixtures import fixture
 from tests.reading import Read, claim_of, read_all, read_bytes, read_one
 
@@ -324,6 +326,14 @@ def test_the_label_decides_before_the_sentence_and_the_sentence_before_the_reply
         ("Audio was not understood", "nothing_heard"),
         ("No text stored", "text_withheld"),
         ("Text not available. Click to play recording.", "unknown"),
+        ("Text not available", "unknown"),
+        ("Text not available – something that nobody has seen yet", "unknown"),
+        ("Audio was not intended for Alexa", "not_for_device"),
+        ("Audio was not intended for this device", "not_for_device"),
+        ("Text not available - audio could not be understood", "nothing_heard"),
+        ("Audio war nicht für dieses Gerät bestimmt", "not_for_device"),
+        ("Data Not Available", "unknown"),
+        ("Not Available", "unknown"),
         ("Text nicht verfügbar – Audio war nicht für Alexa bestimmt", "not_for_device"),
         ("  N/A ", "unknown"),
         ("not applicable", "unknown"),
@@ -451,14 +461,21 @@ def test_a_broken_record_in_the_middle_costs_one_row() -> None:
     assert read.problem_rows == [20]
 
 
+@pytest.mark.timeout(60)
 def test_a_record_made_to_take_for_ever_does_not() -> None:
     many = [text("ASR_REPLACEMENT_TEXT", f"alexa {number}") for number in range(20_000)]
     quotes = text("ASR_REPLACEMENT_TEXT", "N/A" + "'" * 100_000 + "x")
     blanks = text("ASR_REPLACEMENT_TEXT", " " * 100_000 + "x")
-    begun = time.process_time()
     _, read = read_one(SHAPE, page(record("GENERAL", *many), record("GENERAL", quotes, blanks)))
     assert (read.rows, read.recordings) == (2, 2)
-    assert time.process_time() - begun < 10
+
+
+def test_what_a_shell_script_saves_under_a_hidden_name_is_read_and_said_to_be_a_page(tmp_path: Path) -> None:
+    answer = page(record("FALSE_WAKE_WORD_1P"), encodedRequestToken="more")
+    (tmp_path / ".alexa.activity.json").write_bytes(answer)
+    history = read_history([tmp_path])
+    [entry] = history.members
+    assert (entry.shape, entry.recordings, entry.notes) == (SHAPE.id, 1, [NOTES["more_pages"]])
 
 
 def test_damage_is_said_once_for_a_file() -> None:

@@ -58,7 +58,14 @@ def test_files_of_other_programs_are_not_claimed() -> None:
     data = json.dumps([MORNING]).encode()
     assert claim_of(SHAPE, data, "Routines.json") is None
     assert claim_of(SHAPE, data, "Additional Data/Alexa/Other.json") is None
-    assert claim_of(SHAPE, b'{"a": 1}', PATH) is None
+
+
+def test_other_keys_are_a_change_where_name_and_place_are_known() -> None:
+    for data, path in ((b'{"a": 1}', PATH), (b"a,b\n1,2\n", PATH.replace(".json", ".csv"))):
+        claim = claim_of(SHAPE, data, path)
+        assert claim
+        assert claim.changed
+        assert claim_of(SHAPE, data, path.rpartition("/")[2]) is None
 
 
 @settings(max_examples=80, deadline=None)

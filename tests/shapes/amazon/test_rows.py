@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from auditor.recording import recording_id
-from auditor.shapes.amazon.identifiers import clip_second_key
+from auditor.shapes.amazon.identifiers import clip_key, clip_second_key, second_keys
 from auditor.shapes.amazon.privacy_page_json import PrivacyPageJson
-from auditor.shapes.amazon.rows import keys_of_clips
 from tests.fixtures import fixture
 from tests.reading import read_one
 from tests.shapes.amazon.making import dump, item, key, record, utterance
@@ -15,9 +14,9 @@ SHAPE = PrivacyPageJson()
 
 def test_second_keys_are_those_of_the_record_one_by_one() -> None:
     names = [utterance(), None, utterance(clip=None), "odd \ud800 name", ""]
-    keys = keys_of_clips(names).to_pylist()
+    keys = second_keys([None if name is None else clip_key(name) for name in names]).to_pylist()
     assert keys == [None if name is None else clip_second_key(name) for name in names]
-    assert keys_of_clips([]).to_pylist() == []
+    assert second_keys([]).to_pylist() == []
 
 
 def test_a_row_with_an_utterance_id_is_also_known_by_it_whole() -> None:

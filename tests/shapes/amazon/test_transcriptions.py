@@ -14,6 +14,7 @@ from auditor.shapes.amazon.transcriptions import Transcriptions
 from auditor.shapes.contract import Around, Head, Options
 from tests.fixtures import fixture
 from tests.reading import Clips, Read, claim_of, head_of, read_all, read_one
+from tests.shapes.amazon.making import when
 
 SHAPE = Transcriptions()
 Row = dict[str, object]
@@ -184,6 +185,13 @@ def test_a_part_without_header_loses_no_row() -> None:
     data = table(f"2022-03-05T18:07:41Z,alexa stop,{UUID}.wav,OK", head="")
     rows, read = read_one(SHAPE, data, FOLDER + "Transcriptions-2.csv")
     assert (read.rows, rows[0]["transcript"]) == (1, "alexa stop")
+
+
+def test_the_start_in_a_clips_identifier_comes_before_the_time_of_the_row() -> None:
+    name = "A0EXAMPLEDEVTY_1.0_2022_03_05_18_G000EXAMPLE00001_07_38__TNIH_2V." + UUID + "LPM_0.wav"
+    rows, read = read_one(SHAPE, table(f"2022-03-05 19:07:41,alexa stop,{name},OK"), PATH)
+    assert (when(rows[0]), rows[0]["time_basis"]) == ("2022-03-05T18:07:38+00:00", "utc")
+    assert read.notes == set()  # no zone was assumed
 
 
 def test_a_clip_name_gives_the_time_that_the_row_lacks() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.history import read_history
 from auditor.recording import recording_id
+from auditor.shapes.apple import app_privacy_report
 from auditor.shapes.apple.app_privacy_report import AppPrivacyReport
 from tests.fixtures import fixture
 from tests.reading import claim_of, read_all, read_one
@@ -39,6 +42,9 @@ def end(identifier: str | None = "A", at: str = "10:00:30.500", **more: object) 
     return line("intervalEnd", identifier, at, **more)
 
 
+ALWAYS = line("event", "Z", "09:00:00", category="camera")  # so that a file is a report whatever follows
+
+
 def sessions_of(*files: bytes) -> list[tuple[object, ...]]:
     """Return id, start and length of each session of several reports, in order."""
     table, _ = read_all(SHAPE, {str(number): data for number, data in enumerate(files)})
@@ -50,9 +56,10 @@ def test_every_line_of_the_made_up_report_is_accounted_for() -> None:
     rows, read = read_one(SHAPE, fixture("apple/made-up_app_privacy_report_v4_sessions.ndjson"))
     # 10 lines: a pair counts once
     assert (read.rows, read.recordings) == (9, 3)
-    assert read.set_aside == {"other_sensor": 4, "network_contact": 2}
+    assert read.set_aside == {"other_sensor": 3, "unknown_sensor": 1, "network_contact": 2}
     assert read.problems == {}
     assert read.flaws == {"end_missing": 1, "begin_missing": 1}
+    assert read.notes == {"system_left_out", "since_switched_on", "held_is_not_sent", "unknown_sensor"}
     assert [row["row"] for row in rows] == [0, 2, 3]
 
 
@@ -141,7 +148,32 @@ def test_bad_lines_are_problems_with_their_place_and_blank_ones_are_no_rows() ->
     assert (read.rows, read.recordings) == (6, 0)
     assert read.problems == {"row_broken": 1, "unknown_kind": 1}
     assert read.problem_rows == [1, 6]
-    assert read.set_aside == {"other_sensor": 4}
+    assert read.set_aside == {"other_sensor": 3, "unknown_sensor": 1}
+
+
+@pytest.mark.parametrize(
+    ("category", "reason"),
+    [
+        ("camera", "other_sensor"),
+        ("mediaLibrary", "other_sensor"),
+        ("userTracking", "other_sensor"),
+        ("Microphone", None),
+        ("audioInput", "unknown_sensor"),
+        ("screenRecording", "unknown_sensor"),
+    ],
+)
+def test_a_sensor_that_nobody_knows_is_told_from_other_sensors(category: str, reason: str | None) -> None:
+    _, read = read_one(SHAPE, line("event", "A", "10:00:00", category=category))
+    assert read.set_aside == ({reason: 1} if reason else {})
+    assert ("unknown_sensor" in read.notes) == (reason == "unknown_sensor")
+    assert read.recordings == (reason is None)
+
+
+def test_a_report_says_what_is_never_in_it() -> None:
+    _, read = read_one(SHAPE, line("event", "A", "10:00:00", category="camera"))
+    assert read.notes == {"system_left_out", "since_switched_on"}
+    _, read = read_one(SHAPE, b"", "App_Privacy_Report_v4.ndjson")
+    assert read.notes == {"system_left_out", "since_switched_on"}
 
 
 @pytest.mark.parametrize(
@@ -236,11 +268,17 @@ def test_a_team_prefix_is_no_other_app() -> None:
 def test_a_picker_of_the_system_stays_visible() -> None:
     [row], _ = read_one(SHAPE, begin(outOfProcess=True) + end())
     assert row["vendor_label"] == "microphone; outOfProcess"
+    [row], _ = read_one(SHAPE, begin() + end(outOfProcess=True))
+    assert row["vendor_label"] == "microphone; outOfProcess"
 
 
 def test_folded_accesses_are_one_row() -> None:
-    _, read = read_one(SHAPE, begin(accessCount=3) + end())
+    [row], read = read_one(SHAPE, begin(accessCount=3) + end(accessCount=3))
     assert (read.rows, read.recordings) == (1, 1)
+    assert row["vendor_label"] == "microphone; accessCount 3"
+    for count in (1, None, "3", True):
+        [row], _ = read_one(SHAPE, begin(accessCount=count) + end())
+        assert row["vendor_label"] == "microphone"
 
 
 def test_an_unknown_kind_of_event_is_kept_with_its_word() -> None:
@@ -250,6 +288,14 @@ def test_an_unknown_kind_of_event_is_kept_with_its_word() -> None:
     assert read.flaws == {"label_unknown": 1}
     [row], read = read_one(SHAPE, line(None, "A", "10:00:00"))
     assert (row["vendor_label"], read.flaws) == ("microphone", {"label_unknown": 1})
+
+
+def test_empty_text_means_none() -> None:
+    empty = {"identifier": ""}
+    rows, read = read_one(SHAPE, begin("", accessor=empty) + end("", accessor=empty))
+    assert (read.rows, read.flaws) == (2, {"end_missing": 1, "begin_missing": 1})
+    assert [row["product"] for row in rows] == [None, None]
+    assert read_one(SHAPE, line("event", "A", "10:00:00", category=""))[1].problems == {"unknown_kind": 1}
 
 
 def test_lines_without_an_identifier_are_never_joined_nor_collapsed() -> None:
@@ -333,6 +379,21 @@ def test_an_end_in_two_later_exports_closes_once() -> None:
     assert (second.set_aside, third.set_aside) == ({"session_end": 1}, {"repeated_event": 1})
 
 
+def test_a_week_that_is_in_two_exports_counts_once_in_the_history() -> None:
+    first = begin("A") + end("A") + begin("B", "11:00:00") + end("B", "11:00:05")
+    second = begin("B", "11:00:00") + end("B", "11:00:05") + begin("C", "12:00:00")
+    weeks = [
+        (f"App_Privacy_Report_v4_{n}.ndjson", io.BytesIO(data)) for n, data in enumerate((first, second))
+    ]
+    history = read_history(weeks)
+    assert (len(history), history.duplicates) == (3, 1)
+    assert [(entry.rows, entry.recordings + entry.duplicates) for entry in history.members] == [
+        (2, 2),
+        (2, 2),
+    ]
+    assert history.totals.duplicates == 1
+
+
 def test_halves_in_two_exports_have_one_id() -> None:
     assert len({session[0] for session in sessions_of(end(), end())}) == 1
     assert len({session[0] for session in sessions_of(begin(), begin())}) == 1
@@ -347,6 +408,25 @@ events = st.tuples(
     st.sampled_from(["intervalBegin", "intervalEnd", "event"]),
     st.sampled_from(["A", "B", "C"]),
     st.integers(0, 59).map("10:00:{:02}".format),
+)
+# Whatever a line may hold in the places that are looked at.
+odd = (
+    st.none() | st.booleans() | st.integers(-1, 2**70) | st.text(max_size=3) | st.lists(st.none(), max_size=1)
+)
+lines_of_any_kind = st.builds(
+    lambda made, more: json.dumps({**json.loads(line(*made)), **more}).encode() + b"\n",
+    st.tuples(
+        st.sampled_from(["intervalBegin", "intervalEnd", "event", "other", None]),
+        st.sampled_from(["A", "B", None]),
+        st.sampled_from(["10:00:00", "10:00:05.5", "T", "yesterday"]),
+    ),
+    st.dictionaries(
+        st.sampled_from(
+            ["accessor", "category", "identifier", "kind", "timeStamp", "type", "accessCount", "stream"]
+        ),
+        odd | st.just({"identifier": "x"}),
+        max_size=2,
+    ),
 )
 
 
@@ -370,6 +450,17 @@ def test_every_line_is_a_session_a_second_half_or_set_aside(
     rows, written = sum(read.rows for read in members), len(one) + len(other)
     assert written - paired <= rows <= written
     assert all(row["duration_s"] is None or row["duration_s"] >= 0 for row in table.to_pylist())
+
+
+@settings(deadline=None)
+@given(st.lists(lines_of_any_kind, max_size=8), st.lists(lines_of_any_kind, max_size=8))
+def test_every_line_of_any_kind_is_accounted_for(one: list[bytes], other: list[bytes]) -> None:
+    history = read_history(
+        [("1.ndjson", io.BytesIO(ALWAYS + b"".join(one))), ("2.ndjson", io.BytesIO(ALWAYS + b"".join(other)))]
+    )
+    assert [entry.shape for entry in history.members] == [SHAPE.id] * 2
+    rows, written = history.totals.rows, len(one) + len(other) + 2
+    assert written / 2 <= rows <= written
 
 
 @settings(deadline=None)
@@ -418,6 +509,37 @@ def test_a_report_longer_than_the_view_is_recognised() -> None:
     data = begin() * 2000
     assert len(data) > 100_000
     assert claim_of(SHAPE, data) is not None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"someFutureFormat":true}\n{"payload":1}\n',
+        b"not json\n",
+        begin().decode().encode("utf-16"),
+        b"[" * 100_000,
+        bytes(1000),
+    ],
+)
+def test_what_has_the_name_of_a_report_and_is_none_is_said_aloud(data: bytes) -> None:
+    name = "App_Privacy_Report_v5_2026-05-04T22_59_58.ndjson"
+    claim = claim_of(SHAPE, data, name)
+    assert claim is not None
+    assert claim.changed
+    assert claim_of(SHAPE, data, "other.ndjson") is None
+    assert read_history([(name, io.BytesIO(data))]).exit_code == 3
+
+
+def test_a_text_of_many_short_lines_is_not_looked_at_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[bytes] = []
+
+    def counted(raw: bytes) -> str:
+        decoded.append(raw)
+        return "row_broken"
+
+    monkeypatch.setattr(app_privacy_report, "_object_of", counted)
+    assert claim_of(SHAPE, b"{\n" * 100_000) is None
+    assert len(decoded) == 1000
 
 
 def test_an_empty_report_is_known_by_its_name_alone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plistlib
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from auditor.recording import Device, Setting, device_id
 from auditor.shapes.apple.backup import Backup
 from auditor.shapes.contract import NOTES, Around, Claim, Head
 from tests.fixtures import HERE, fixture
+from tests.packing import write_folder
 from tests.reading import claim_of, read_bytes, read_one
 
 SHAPE = Backup()
@@ -76,13 +78,42 @@ def test_a_backup_that_is_not_encrypted_says_so() -> None:
 def test_an_encrypted_backup_says_what_to_do() -> None:
     _, read = read_one(SHAPE, plistlib.dumps({"IsEncrypted": True, "BackupKeyBag": b"x"}))
     assert read.notes == {"encrypted_backup"}
+    assert "encrypted" in NOTES["encrypted_backup"]
     for beside in ((), ("Manifest.plist", SUPPORT)):
-        assert (
-            sentence(claim_in("Manifest.db", b"\x8f\x12 no database", *beside)) == NOTES["encrypted_backup"]
-        )
+        said = sentence(claim_in("Manifest.db", b"\x8f\x12 no database", *beside))
+        assert "is encrypted or damaged" in said  # which of the two nobody can tell from it
+        for advice in ("make a backup without a password in Finder or iTunes", "decrypt this one"):
+            assert advice in said
     reason = sentence(claim_in(SUPPORT, b"\x8f\x12 no list", "Manifest.db", "Manifest.plist"))
     assert "encrypted" in reason
     assert "Siri" in reason
+
+
+def test_a_whole_encrypted_backup_says_at_each_of_its_files_what_is_wrong(tmp_path: Path) -> None:
+    dark = bytes(range(256)) * 20
+    files = {
+        "Info.plist": INFO,
+        "Manifest.plist": plistlib.dumps({"IsEncrypted": True, "BackupKeyBag": b"x"}),
+        "Manifest.db": dark,
+        SUPPORT: dark,
+        OTHER: dark,
+    }
+    history = read_history([write_folder(tmp_path, files)])
+    assert (history.exit_code, history.alarms) == (0, [])
+    told = {entry.member: (entry.reason or "") + "".join(entry.notes) for entry in history.members}
+    assert "without a password" in told["Manifest.plist"]
+    assert "without a password" in told["Manifest.db"]
+    assert "cannot be read, because it is encrypted or damaged" in told[SUPPORT]
+    assert told[OTHER] == "another file of the backup"
+    assert ("IsEncrypted", "yes") in {(one.name, one.value) for one in history.settings}
+
+
+def test_a_backup_is_left_as_it_was(tmp_path: Path) -> None:
+    before = {path.relative_to(HERE / FOLDER): path.read_bytes() for path in (HERE / FOLDER).rglob("*.*")}
+    shutil.copytree(HERE / FOLDER, tmp_path / "backup")
+    read_history([tmp_path / "backup"])
+    after = {path.relative_to(tmp_path / "backup"): path.read_bytes() for path in tmp_path.rglob("*.*")}
+    assert after == before
 
 
 def test_the_list_of_files_is_known_by_its_table_whatever_its_name() -> None:

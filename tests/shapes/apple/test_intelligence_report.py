@@ -98,7 +98,31 @@ def test_what_a_server_noted_belongs_to_its_request_in_any_order() -> None:
 def test_what_only_a_server_noted_is_nobodys_recording() -> None:
     for data in (report(servers=[on_server()]), b'{"privateCloudComputeRequests":[{"requestId":"x"}]}'):
         rows, read = read_one(SHAPE, data)
-        assert (rows, read.rows, read.set_aside) == ([], 1, {"app_unknown": 1})
+        assert (rows, read.rows, read.set_aside) == ([], 1, {"server_only": 1})
+        _, [read] = read_all(SHAPE, {"x": data}, options=Options(other_apps=True))
+        assert read.set_aside == {"server_only": 1}  # it has no words that could be asked for
+
+
+@pytest.mark.parametrize(
+    "client", ["com.apple.mobilesafari", "com.apple.siri.other", "siri", " com.apple.siri", 5]
+)
+def test_only_siri_itself_is_siri(client: object) -> None:
+    rows, read = read_one(SHAPE, report(request(clientIdentifier=client)))
+    assert (rows, read.set_aside) == ([], {"other_app": 1})
+
+
+def test_words_of_other_apps_are_nowhere_in_what_was_read() -> None:
+    data = report(request(clientIdentifier="com.apple.mobilemail", prompt="a secret", response="a secret"))
+    table, [read] = read_all(SHAPE, {"x": data})
+    assert "secret" not in repr((table.to_pylist(), read))
+
+
+def test_json_inside_texts_is_left_alone() -> None:
+    inner = json.dumps({"modelRequests": [request()], "privateCloudComputeRequests": [{"requestId": 1}]})
+    rows, read = read_one(
+        SHAPE, report(request(response=inner), servers=[on_server(pipelineParameters=inner)])
+    )
+    assert (read.rows, read.set_aside, rows[0]["reply"]) == (2, {"server_side": 1}, inner)
 
 
 def test_old_and_new_forms_of_proofs_are_passed_over() -> None:
@@ -139,6 +163,11 @@ def test_a_proof_beyond_the_limit_costs_itself_alone() -> None:
             'PromptTemplateInfo(templateID: "t", variableBindings: ["doc": "\\"userPrompt\\": \\"not this\\""])',
             '"userPrompt": "not this"',
             None,
+        ),
+        (
+            'PromptTemplateInfo(variableBindings: ["userPrompt": "this"], locale: en_US, rest: "never closed',
+            "this",
+            "en-US",
         ),
         (
             'PromptTemplateInfo(templateID: "t", variableBindings: ["userPrompt": "", "userContent": "that"])',
@@ -232,6 +261,27 @@ def test_a_report_that_breaks_off_keeps_what_came_before() -> None:
     _, read = read_one(SHAPE, data[: data.index(b"A2")])
     assert (read.recordings, read.problems) == (1, {"row_cut_off": 1})
     assert "file_cut_off" in read.damage
+
+
+@pytest.mark.parametrize(
+    "deep", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000]
+)
+def test_lists_in_lists_without_end_cost_only_their_entry(deep: str) -> None:
+    whole = report(request(), request(identifier="A2", response="HERE"), request(identifier="A3"))
+    data = whole.replace(b'"HERE"', deep.encode())
+    _, read = read_one(SHAPE, data)
+    assert read.rows == read.recordings + read.problems.total()
+    assert read.recordings >= 1
+    assert bool(read.problems) or read.recordings == 3
+    _, read = read_one(SHAPE, b'{"modelRequests": ' + deep.encode())
+    assert read.recordings == 0
+    assert read.damage or read.problems
+
+
+def test_a_prompt_that_is_made_to_keep_us_busy_does_not() -> None:
+    for piece in ('\\"', '"', '"a": ', '"a": "', '"a": string: ', '"a": "b" ', "locale: ", ", ", "(", "\\"):
+        row, _ = one(prompt='PromptTemplateInfo("' + piece * 100_000)
+        assert row["transcript"]
 
 
 def test_an_empty_report_is_normal() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from auditor.shapes.apple.plists import (
     DEEPEST,
+    LONGEST_TEXT,
     MOST_VALUES,
     dictionary_of,
     instant_of,
@@ -89,21 +90,49 @@ def test_lists_in_lists_without_end_do_not_break_anything() -> None:
     assert dictionary_of(chain + table + trailer) is None
 
 
-def test_a_circle_of_references_is_walked_a_bounded_way() -> None:
-    found = dictionary_of(binary([b"\xd1\x01\x00", b"\x51k"]))
+def test_a_list_that_lies_in_itself_is_damaged() -> None:
+    assert dictionary_of(binary([b"\xd1\x01\x00", b"\x51k"])) is None
+    assert dictionary_of(binary([b"\xd2\x01\x02\x00\x03", b"\x51a", b"\x51b", b"\x09"])) is None
+    assert dictionary_of(binary([b"\xd1\x01\x02", b"\x51k", b"\xa1\x02"])) is None
+
+
+def test_a_tree_whose_branches_are_all_the_same_is_damaged_once_it_is_large() -> None:
+    def tree(levels: int) -> bytes:
+        branches = [b"\xaa" + bytes([number + 3] * 10) for number in range(levels)]
+        return binary([b"\xd1\x01\x02", b"\x51k", *branches, b"\x09"])
+
+    found = dictionary_of(tree(3))
     assert found is not None
-    assert found["k"] is found
-    assert list(values_below(found)) == []
-    ring = dictionary_of(binary([b"\xd2\x01\x02\x00\x03", b"\x51a", b"\x51b", b"\x09"]))
-    assert len(list(values_below(ring))) <= DEEPEST + 1
+    assert len(list(values_below(found))) == 1000
+    assert dictionary_of(tree(30)) is None
 
 
-def test_a_tree_whose_branches_are_all_the_same_is_walked_a_bounded_way() -> None:
-    branches = [b"\xaa" + bytes([number + 3] * 10) for number in range(30)]
-    found = dictionary_of(binary([b"\xd1\x01\x02", b"\x51k", *branches, b"\x09"]))
-    assert len(list(values_below(found))) < MOST_VALUES
+@pytest.mark.parametrize("marker", [b"\x5f", b"\x6f", b"\x4f", b"\xaf", b"\xdf"])
+def test_values_that_lie_over_each_other_are_damaged(marker: bytes) -> None:
+    # 20,000 names for the same 40,000 bytes would be 800 MB
+    inner = marker + b"\x12" + struct.pack(">I", 10_000) + bytes(40_000)
+    body = b"bplist00" + b"\xaf\x12" + struct.pack(">I", 20_000) + struct.pack(">H", 1) * 20_000
+    offsets = [8, *[len(body)] * 20_000]
+    table = b"".join(struct.pack(">I", offset) for offset in offsets)
+    data = body + inner + table + struct.pack(">6xBBQQQ", 4, 2, 20_001, 0, len(body + inner))
+    assert dictionary_of(data) is None
+
+
+@pytest.mark.parametrize(
+    "trailer",
+    [(0, 1, 1, 0, 8), (1, 1, 1 << 60, 0, 8), (1, 1, 1, 0, 1 << 60), (255, 1, 1 << 40, 0, 8), (8, 8, 1, 9, 0)],
+)
+def test_a_trailer_that_promises_too_much_is_damaged(trailer: tuple[int, ...]) -> None:
+    assert dictionary_of(b"bplist00\xd0\x08" + struct.pack(">6xBBQQQ", *trailer)) is None
+
+
+def test_the_walk_through_a_large_list_is_bounded() -> None:
     wide = {str(number): [1] * 10_000 for number in range(100)}
     assert 0 < len(list(values_below(wide))) <= MOST_VALUES
+    deep: object = 1
+    for _ in range(DEEPEST + 5):
+        deep = [deep]
+    assert list(values_below(deep)) == []
 
 
 def test_values_come_with_the_way_to_them_and_in_order() -> None:
@@ -125,6 +154,9 @@ def test_values_come_with_the_way_to_them_and_in_order() -> None:
         ("2026-05-04", "2026-05-04"),
         ("00000000-0000-4000-8000-0000000000A1", "(an identifier)"),
         ("someone@example.org", "(an identifier)"),
+        ("changed by <someone@example.org> (x)", "changed by <(an identifier)> (x)"),
+        ("of 00000000-0000-4000-8000-0000000000A1, here", "of (an identifier), here"),
+        ("com.example.app", "com.example.app"),
         ("+49 30 1234567", "(an identifier)"),
         ("x" * 1000, "x" * 500 + " ..."),
         ("lone \ud800", "lone ?"),
@@ -132,6 +164,11 @@ def test_values_come_with_the_way_to_them_and_in_order() -> None:
 )
 def test_values_in_plain_words_name_nobody(value: object, words: str) -> None:
     assert plain(value) == words
+
+
+def test_text_that_is_made_to_keep_us_busy_does_not() -> None:
+    for piece in ("@", "a@.", "a@b.", "1-", "0x", "a-"):
+        assert len(plain(piece * 300_000 + " end")) < 5 * LONGEST_TEXT
 
 
 def test_dates_are_utc() -> None:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.facts import table
 from auditor.history.reading import read_history
+from auditor.shapes.apple import portal
 from auditor.shapes.apple.portal import PortalFile, PortalSound, lot_of, plain_name
 from auditor.shapes.contract import NOTES, Around, Claim, Head
 from auditor.shapes.registry import claim
@@ -125,7 +127,7 @@ def test_names_are_compared_without_what_varies(
 def test_files_are_known_by_the_archive_around_them(archive: str, path: str) -> None:
     reason = set_aside(FILE.recognise(head(path, archive=archive)))
     assert reason.startswith("from Apple's copy of your data (")
-    assert "nothing of Siri" in reason
+    assert NOTES["no_siri_history"] in reason
 
 
 def test_names_that_others_use_too_count_only_beside_something_of_apples() -> None:
@@ -144,8 +146,10 @@ def test_parts_that_lie_beside_each_other_say_which_are_missing() -> None:
     assert "(iCloud Photos, part 1 of 2)" in set_aside(found)
     found = FILE.recognise(head("x.jpg", archive="iCloud Photos Part 3 of 7.zip"))
     assert "(iCloud Photos, part 3 of 7)" in set_aside(found)
+    own = head("iCloud Photos Part 3 of 7/x.jpg", archive="iCloud Photos Part 3 of 7.zip")
+    assert "(iCloud Photos, part 3 of 7);" in set_aside(FILE.recognise(own))
     found = FILE.recognise(head("iCloud Photos Part 1 of 9999/x.jpg"))
-    assert len(set_aside(found)) < 250
+    assert "parts 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ... not found" in set_aside(found)
 
 
 def test_known_files_are_known_where_they_lie_alone() -> None:
@@ -159,8 +163,84 @@ def test_a_file_named_after_siri_would_be_news_and_is_said_aloud() -> None:
         found = FILE.recognise(head(path, "Apple Pay activity/y.csv"))
         assert found is not None
         assert found.changed
-    for path in ("Apple Features Using iCloud/Siribus.json", "iCloud Notes/About Siri.txt"):
+    for path in (
+        "Apple Features Using iCloud/Siribus.json",
+        "iCloud Notes/About Siri.txt",
+        "What Siri knows/Apple Features Using iCloud/x.json",  # the person's own folder
+    ):
         assert set_aside(FILE.recognise(head(path)))
+
+
+def test_parts_in_zips_of_their_own_are_told_apart_from_those_that_are_missing(tmp_path: Path) -> None:
+    names = [f"iCloud Photos Part {number} of 4" for number in (1, 3)]
+    zips = [write_zip(tmp_path / f"{name}.zip", {f"{name}/Photos/{name}.jpg": b""}) for name in names]
+    history = read_history(zips)
+    assert not any("not found" in (entry.reason or "") for entry in history.members)
+    assert [entry.notes for entry in history.members] == [[f"{NOTES['parts_missing']}: number 2 and 4"], []]
+
+
+@pytest.mark.parametrize(
+    ("archive", "files"),
+    [
+        (
+            "iCloud Photos Part 1 of 2.zip",
+            {"iCloud Photos/Photos/1.jpg": b"", "iCloud Photos/Photos/2.jpg": b""},
+        ),
+        ("Other data.zip", {"Other data/iCloudUsageData Set1.csv": b"a\n1\n"}),
+        ("Apple Media Services information.zip", {"x/Apple Music Play Activity.csv": b"a\n1\n"}),
+        ("Apple Features Using iCloud.zip", {"Recordings/1.m4a": M4A}),
+        ("Apple ID account and device information.zip", {"Apple ID SignOn Information.csv": SIGN_ONS}),
+        ("Apple Pay activity.zip", {"unknown.bin": b"\x01\x02"}),
+        ("Apple Pay activity.zip", {"empty.csv": b""}),
+    ],
+)
+def test_the_finding_about_siri_is_said_whatever_the_files_are(
+    tmp_path: Path, archive: str, files: dict[str, bytes]
+) -> None:
+    history = read_history([write_zip(tmp_path / archive, files)])
+    assert history.exit_code == 0
+    assert len(history.table) == 0
+    for entry in history.members:
+        assert NOTES["no_siri_history"] in "; ".join([entry.reason or "", *entry.notes])
+
+
+def test_the_finding_names_its_reason() -> None:
+    sentence = NOTES["no_siri_history"]
+    assert sentence.startswith("Apple does not hand over Siri or Dictation history")
+    assert "random number, not under the account" in sentence
+
+
+def test_time_grows_with_the_number_of_files_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    plain = portal.plain_name
+
+    def counted(name: str) -> portal.Plain:
+        looked.append(name)
+        return plain(name)
+
+    monkeypatch.setattr(portal, "plain_name", counted)
+    portal._archives()
+    lots = [row["name"] for row in table(portal.FACTS)["archive"]]
+
+    def names_looked_at(count: int) -> int:
+        looked.clear()
+        for archive, paths in (
+            ("Other data.zip", [f"sub{n}/{n}.csv" for n in range(count)]),
+            ("x.zip", [f"{n}/{lots[n % len(lots)]} Part 1 of 2/{n}.csv" for n in range(count)]),
+        ):
+            around = Around(archive, frozenset(paths))
+            for path in paths:
+                FILE.recognise(Head(path, 1, b"x", around))
+                SOUND.recognise(Head(path, 1, b"x", around))
+        return len(looked)
+
+    assert names_looked_at(2000) < 2.5 * names_looked_at(1000)
+
+
+@pytest.mark.parametrize("name", ["-" * 60_000, "(1)" * 20_000, " part 1 of" * 6_000, "\u7b2c" * 60_000])
+def test_a_name_that_is_made_to_keep_us_busy_does_not(name: str) -> None:
+    assert plain_name(name) == (name, None, None)
+    assert lot_of(head(name + "/x.csv")) is None
 
 
 def test_sound_is_of_unknown_origin() -> None:

@@ -34,7 +34,7 @@ def test_every_device_of_the_made_up_table_is_accounted_for() -> None:
     found = read(MADE_UP)
     assert (found.rows, found.set_aside) == (2, {"device": 2})
     assert (found.problems, found.flaws, found.damage) == ({}, {}, [])
-    assert found.notes == {"no_siri_history", "utc_assumed"}
+    assert found.notes == {"no_siri_history", "listed_is_not_heard", "utc_assumed"}
 
 
 def test_devices_have_names_and_dates_and_no_addresses() -> None:
@@ -137,6 +137,28 @@ def test_rows_that_are_no_rows_are_problems_and_cost_only_themselves() -> None:
     found = read(HEADER + '"x"y,2024-02-03 10:11:12,,\n' + "a,b,c,d,e\n" + POD)
     assert (found.rows, found.set_aside) == (3, {"device": 1})
     assert found.problems == {"row_broken": 1, "wrong_types": 1}
+
+
+def test_a_lost_quotation_mark_costs_its_row_and_no_other() -> None:
+    found = read(HEADER + POD * 5 + '"' + POD + POD * 5 + PHONE)
+    assert (found.rows, found.set_aside, found.problems) == (12, {"device": 11}, {"row_broken": 1})
+    assert found.problem_rows == [5]
+    found = read(HEADER + '"a\nb",2024-02-03 10:11:12,,\n' + POD)
+    assert (found.rows, names(found)) == (2, {"a\nb", "Kitchen HomePod"})
+
+
+def test_in_a_table_full_of_lost_quotation_marks_each_line_is_a_problem() -> None:
+    found = read(HEADER + '"x,y\n' * 20_000 + POD)
+    assert (found.rows, found.set_aside) == (20_001, {"device": 1})
+    assert found.problems == {"row_broken": 20_000}
+
+
+def test_a_million_columns_are_a_row_like_another() -> None:
+    wide = "," * 1_000_000
+    found = read(HEADER.strip() + wide + "\n" + POD.strip() + wide + "\n" + POD)
+    assert (found.rows, found.set_aside, found.problems) == (2, {"device": 2}, {})
+    found = read(HEADER + POD + "x," * 1_000_000 + "\n")
+    assert (found.rows, found.set_aside, found.problems) == (2, {"device": 1}, {"wrong_types": 1})
 
 
 @pytest.mark.parametrize(

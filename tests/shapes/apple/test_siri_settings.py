@@ -162,6 +162,21 @@ def test_damaged_lists_and_traps_are_said() -> None:
     assert found.damage == ["refused"]
 
 
+def test_what_one_entry_says_is_not_endless() -> None:
+    found = read({HISTORY: [{str(n): "x" * 400 for n in range(100)}]})
+    [(_, value, _)] = said(found)
+    assert len(value) == 4004
+    long = "Siri Data Sharing Opt-In " + "x" * 10_000
+    [(name, _, _)] = said(read({long: 1}))
+    assert len(name) < 510
+
+
+def test_a_history_that_names_one_entry_over_and_over_is_damaged() -> None:
+    entry = {str(n): n for n in range(1000)}
+    _, found = read_one(SHAPE, plist(**{HISTORY: [entry] * 1000}))
+    assert (found.rows, found.damage, found.settings) == (0, ["damaged"], set())
+
+
 def test_a_history_without_end_is_cut_and_read() -> None:
     found = read({HISTORY: [{"a": 1}] * 5000})
     assert len(found.settings) == 2000

@@ -83,11 +83,10 @@ def test_databases_before_ios_14_say_allowed_and_no_date() -> None:
     ("value", "reason", "words"),
     [
         (0, 4, "denied by the system"),
-        (1, 0, "not decided"),
+        (1, 0, "unknown"),
         (2, 3, "allowed by the user"),
         (2, 5, "allowed by a policy of the service"),
-        (3, 2, "allowed in part by the user"),
-        (2, 99, "allowed"),
+        (3, 2, "limited by the user"),
     ],
 )
 def test_decisions_have_words(value: int, reason: int, words: str) -> None:
@@ -98,6 +97,9 @@ def test_decisions_have_words(value: int, reason: int, words: str) -> None:
 def test_a_decision_without_words_is_shown_as_it_is() -> None:
     found = permission(7)
     assert [text for _, text, _ in said(found)] == ["com.example.app: auth_value 7 by the user"]
+    assert found.flaws == {"label_unknown": 1}
+    found = permission(2, 99)
+    assert [text for _, text, _ in said(found)] == ["com.example.app: allowed (reason 99)"]
     assert found.flaws == {"label_unknown": 1}
 
 
@@ -138,12 +140,18 @@ def test_a_database_that_breaks_off_gives_what_it_has_and_says_so() -> None:
     rows = [(MICROPHONE, f"com.example.app{number}", 0, 2, 2, 1777900000) for number in range(500)]
     data = database(NEW, rows=rows)
     found = read(data[: len(data) // 2])
-    assert found.damage == ["damaged"]
+    assert found.damage == ["file_cut_off", "damaged"]
     assert found.rows < 500
     broken = bytearray(data)
     broken[4096:8192] = bytes(4096)
     found = read(bytes(broken))
     assert found.damage == ["damaged"]
+
+
+def test_a_database_without_its_end_is_said_to_be_cut_off_even_if_no_row_lay_there() -> None:
+    found = read(MADE_UP[:-7])
+    assert (found.rows, found.damage) == (5, ["file_cut_off"])
+    assert read(MADE_UP + bytes(1024)).damage == []
 
 
 def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +168,50 @@ def test_a_table_that_is_a_program_is_not_run() -> None:
     assert (found.rows, found.damage) == (0, ["header_changed"])
     virtual = "CREATE VIRTUAL TABLE access USING fts4(service, client, auth_value)"
     assert read(database(virtual)).damage == ["header_changed"]
+
+
+def test_triggers_views_and_what_else_a_database_may_hold_change_nothing() -> None:
+    around = (
+        "CREATE TABLE other (x)",
+        "CREATE VIEW accesses AS SELECT * FROM access",
+        "CREATE TRIGGER t AFTER INSERT ON other BEGIN DELETE FROM access; END",
+        "CREATE TRIGGER u INSTEAD OF UPDATE ON accesses BEGIN DELETE FROM access; END",
+        "CREATE INDEX i ON access (abs(auth_value))",
+    )
+    rows = [(MICROPHONE, "com.example.app", 0, 2, 2, 1777900000)]
+    found = read(database(NEW, *around, rows=rows))
+    assert (found.rows, found.damage, len(found.settings)) == (1, [], 1)
+
+
+def test_a_column_that_is_computed_is_none_of_ours() -> None:
+    long = "service AS (printf('%.*c', 100000000, 'x'))"
+    made = NEW.replace("service TEXT NOT NULL", long)
+    assert read(database(made)).damage == ["header_changed"]
+    made = NEW.replace("last_modified INTEGER NOT NULL", "last_modified AS (x + 1777900000), x INTEGER")
+    rows = [(MICROPHONE, "com.example.app", 0, 2, 2, 1)]
+    found = read(database(made, rows=rows))
+    assert (found.rows, found.damage) == (1, [])
+    assert [at for _, _, at in said(found)] == [None]
+
+
+def test_the_database_is_opened_in_memory_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+    connect = sqlite3.connect
+
+    def watched(place: str) -> sqlite3.Connection:
+        opened.append(place)
+        return connect(place)
+
+    monkeypatch.setattr(tcc.sqlite3, "connect", watched)
+    assert len(read(MADE_UP).settings) == 4
+    assert opened == [":memory:"]
+
+
+def test_nothing_can_be_written_to_it() -> None:
+    with closing(sqlite3.connect(":memory:")) as opened:
+        tcc._open(opened, bytearray(MADE_UP))
+        with pytest.raises(sqlite3.OperationalError):
+            opened.execute("DELETE FROM access")
 
 
 def test_a_computed_column_cannot_keep_us_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -216,6 +216,19 @@ def test_a_remark_before_the_first_line_is_no_problem() -> None:
     assert claim is not None
 
 
+def test_a_line_of_twenty_megabytes_is_a_problem_and_the_others_are_read() -> None:
+    huge = line("z" * (20 << 20))
+    rows, read = log(begin(), huge, end())
+    assert (len(rows), read.rows, read.problems) == (1, 2, {"line_too_large": 1})
+    assert rows[0]["duration_s"] == 9.5
+
+
+@pytest.mark.parametrize("pair", [("startDictation", "Dictation did"), ("SecondPass", "Summary")])
+def test_half_of_what_is_looked_for_is_nothing(pair: tuple[str, str]) -> None:
+    rows, read = log(*(line(f"{word} and more {PADDING}") for word in pair))
+    assert (rows, read.set_aside) == ([], {"log_line": 2})
+
+
 def test_long_lines_in_between_cost_nothing_but_themselves() -> None:
     rows, read = log(begin(), line("z" * (3 << 20)), end())
     assert (len(rows), read.rows, read.set_aside) == (1, 2, {"log_line": 1})

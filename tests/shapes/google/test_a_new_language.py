@@ -10,6 +10,7 @@ import pytest
 
 from auditor.facts import table
 from auditor.history import read_history
+from auditor.shapes.contract import NOTES
 from auditor.shapes.google import phrases
 from tests.shapes.google.pages import cell, page, products, said
 
@@ -54,7 +55,7 @@ JSON = """[{"header": "Helpanto", "title": "Vi diris ĉu hajlos", "products": ["
 @pytest.fixture
 def with_the_language() -> Iterator[None]:
     languages = table("google_locales")["language"]
-    caches = (phrases.names, phrases.canonical_names, phrases.product_kind)
+    caches = [one for one in vars(phrases).values() if hasattr(one, "cache_clear") and one is not table]
     languages.append(tomllib.loads(BLOCK))
     for cached in caches:
         cached.cache_clear()
@@ -84,5 +85,8 @@ def test_a_block_and_a_fixture_are_enough_for_page_and_json(export: Path) -> Non
 
 
 def test_without_the_block_the_rows_are_set_aside_and_counted(export: Path) -> None:
-    totals = read_history([export]).totals
+    history = read_history([export])
+    totals = history.totals
     assert (totals.rows, totals.recordings, totals.set_aside) == (4, 0, 4)
+    # Not in silence: the folder is in a language in which nobody has seen what the assistant is called.
+    assert [member.notes for member in history.members] == [[NOTES["product_unknown"]]] * 2

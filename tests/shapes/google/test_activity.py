@@ -111,6 +111,66 @@ def test_an_entry_with_sound_is_kept_whatever_its_product_is_called() -> None:
     assert dict(found.set_aside) == {"other_product": 1}
 
 
+@pytest.mark.parametrize("title", ["Searched for hail", "Listened to hail", "Visited hail", "Selected hail"])
+def test_an_entry_with_sound_is_speech_whatever_its_verb_says(title: str) -> None:
+    clip = ["2019-01-01_00_00_00_000_UTC.mp3"]
+    rows, found = read(entry(title, audioFiles=clip), entry(title))
+    assert [(row["transcript"], row["kind"], row["audio_state"]) for row in rows] == [
+        ("hail", "voice", "named_but_absent")
+    ]
+    assert found.set_aside.total() == 1
+
+
+def test_what_was_uploaded_to_gemini_is_no_speech_though_it_be_sound() -> None:
+    _, found = read(entry("Uploaded song.mp3", "Gemini Apps", attachedFiles=["song-0123456789abcdef.mp3"]))
+    assert dict(found.set_aside) == {"not_speech": 1}
+
+
+@pytest.mark.parametrize(
+    ("folder", "kept", "aside"),
+    [
+        ("My Activity/Assistant", [("Assistant", "voice")], {}),
+        ("我的活动/Assistant", [("Assistant", "voice")], {}),
+        ("My Activity/Gemini Apps", [("Gemini Apps", "unknown")], {}),
+        ("My Activity/Assistant Memory", [], {"other_product": 1}),
+        ("My Activity/Search", [], {"other_product": 1}),
+        ("Assistant", [], {"other_product": 1}),
+    ],
+)
+def test_the_folder_names_the_product_where_only_the_folder_is_known(
+    folder: str, kept: list[tuple[str, str]], aside: dict[str, int]
+) -> None:
+    data = json.dumps([entry("Said hello", "?????")]).encode()
+    rows, found = read_one(MyActivityJson(), data, f"Takeout/{folder}/MyActivity.json")
+    assert [(row["product"], row["kind"]) for row in rows] == kept
+    assert dict(found.set_aside) == aside
+
+
+def test_a_header_alone_does_not_make_an_entry_the_assistants() -> None:
+    """It may be an app that was opened: "header" is an app, a domain or a product (format notes, Google 2.2)."""
+    rows, found = read(entry(product="Assistant", products=["Android"]))
+    assert rows == []
+    assert dict(found.set_aside) == {"other_product": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "noted"),
+    [
+        ("Takeout/Mijn activiteit/Zoeken/MyActivity.json", True),
+        ("Takeout/内 活動/?????/x.json", True),
+        ("Takeout/My Activity/Search/MyActivity.json", False),
+        ("Takeout/Mon activité/Recherche/MonActivité.json", False),
+        ("search.json", False),
+    ],
+)
+def test_where_nobody_has_seen_what_the_assistant_is_called_that_is_said(path: str, noted: bool) -> None:
+    searched = entry("..... hail", "?????", titleUrl="https://www.google.com/search?q=hail")
+    _, found = read_one(MyActivityJson(), json.dumps([searched]).encode(), path)
+    assert found.notes == ({"product_unknown"} if noted else set())
+    _, plain = read_one(MyActivityJson(), json.dumps([entry("..... hail", "?????")]).encode(), path)
+    assert plain.notes == set()
+
+
 def test_entries_of_the_old_form_are_set_aside() -> None:
     old = {"snippet": {"publishedAt": "2016-01-01T00:00:00.000Z", "title": "A film"}}
     rows, found = read(entry(), old, old)

@@ -113,6 +113,39 @@ def test_other_files_are_not_clips(name: str) -> None:
     assert claim_of(Clip(), b"", f"Takeout/x/{name}") is None
 
 
+@pytest.mark.parametrize(
+    ("path", "claimed"),
+    [
+        ("Takeout/My Activity/Assistant/not a stamp.mp3", True),
+        ("Takeout/Mijn activiteit/?????/x.ogg", True),
+        ("Takeout/My Activity/Gemini Apps/song-0123456789abcdef.mp3", False),
+        ("Takeout/My Activity/x.mp3", False),
+        ("Takeout/Music/x.mp3", False),
+        ("Assistant/x.mp3", False),
+    ],
+)
+def test_sound_in_a_folder_of_activity_is_a_clip_whatever_its_name(path: str, claimed: bool) -> None:
+    assert (claim_of(Clip(), b"", path) is not None) == claimed
+
+
+def test_a_clip_without_a_stamp_is_linked_or_stands_alone_without_a_time() -> None:
+    history = history_of(
+        {
+            ASSISTANT + "MyActivity.json": activity("a.mp3"),
+            ASSISTANT + "a.mp3": b"x",
+            ASSISTANT + "b.mp3": b"x",
+            "Takeout/My Activity/Voice and Audio/b.mp3": b"x",
+        }
+    )
+    assert {member.state for member in history.members} == {"read"}
+    assert states(history) == ["linked", "orphan", "orphan"]
+    orphans = [row for row in history.public().to_pylist() if row["audio_state"] == "orphan"]
+    assert {(row["product"], row["started_at"], row["time_basis"]) for row in orphans} == {
+        ("Assistant", None, None),
+        ("Voice and Audio", None, None),
+    }
+
+
 def test_a_stamp_that_is_no_time_is_still_a_clip_without_one() -> None:
     table, [found] = read_all(Clip(), {f"{ASSISTANT}2019-13-99_06_15_44_907_UTC.mp3": b"x"})
     assert table.column("started_at").to_pylist() == [None]

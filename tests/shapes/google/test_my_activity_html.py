@@ -16,6 +16,7 @@ from auditor.shapes.contract import Options
 from auditor.shapes.google.my_activity_html import MyActivityHtml
 from auditor.shapes.google.my_activity_json import MyActivityJson
 from tests.fixtures import fixture
+from tests.packing import zip_bytes
 from tests.reading import Clips, Trickle, claim_of, read_all, read_one
 from tests.shapes.google.locale_samples import SAMPLES, expected, html_cells, path_of
 from tests.shapes.google.pages import AFTER, BEFORE, HOTWORD, PLACE, WHY, cell, page, products, said
@@ -74,6 +75,67 @@ def test_an_empty_page_of_this_name_is_normal() -> None:
 @pytest.mark.parametrize("data", [b"", b"{}", b"<html><body>hello</body></html>", b'[{"header": "mdl-"}]'])
 def test_other_files_are_not_claimed(data: bytes) -> None:
     assert claim_of(SHAPE, data) is None
+
+
+USUAL = page(cell(said("hello"), "Hi.", TIME))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"\xef\xbb\xbf",
+        b"<!DOCTYPE html>\n",
+        b'<?xml version="1.0"?>\r\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "x.dtd">\r\n',
+        b"<!DOCTYPE html>\n<!-- saved from url=(0042)file:///C:/MyActivity.html -->\n",
+    ],
+    ids=["a mark", "a doctype", "XML", "saved by a browser"],
+)
+def test_what_programs_put_before_a_page_does_not_matter(before: bytes) -> None:
+    claim = claim_of(SHAPE, before + USUAL, "x.html")
+    assert claim and not claim.changed
+    assert read_one(SHAPE, before + USUAL)[0] == read_one(SHAPE, USUAL)[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        USUAL.replace(b'"', b"'"),
+        USUAL.replace(b"<div", b"<DIV").replace(b"</div", b"</DIV"),
+        USUAL.replace(b'class="outer-cell', b'id="x" class="outer-cell'),
+        USUAL.replace(b'class="outer-cell', b'class=outer-cell x="'),
+        USUAL.replace(b"outer-cell", b"outermost"),
+        b"<html><head><title>My Activity</title></head><body><ul><li>Said hello</li></ul></body></html>",
+    ],
+    ids=["single quotes", "upper case", "another order", "no quotes", "another name", "another style"],
+)
+def test_a_page_of_another_writing_is_loud_and_never_empty(data: bytes) -> None:
+    history = read_history([("MyActivity.html", io.BytesIO(data))])
+    [member] = history.members
+    assert (member.state, history.exit_code) == ("not_understood", 3)
+    assert "almost" in (member.reason or "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_page_that_is_not_in_utf_8_is_loud(encoding: str) -> None:
+    history = read_history([("x.html", io.BytesIO(USUAL.decode().encode(encoding)))])
+    [member] = history.members
+    assert (member.shape, member.rows, history.exit_code) == ("google.my_activity_html", 0, 1)
+    assert member.loud == ["the file is not in UTF-8"]
+    beside = [("x.html", io.BytesIO(USUAL.decode().encode(encoding))), ("y.html", io.BytesIO(USUAL))]
+    assert read_history(beside).exit_code == 3
+
+
+def test_an_empty_page_is_told_from_one_that_is_cut_off_before_its_first_entry() -> None:
+    assert read_history([("MyActivity.html", io.BytesIO(page()))]).exit_code == 0
+    for end in range(1, len(BEFORE)):
+        history = read_history([("MyActivity.html", io.BytesIO(BEFORE[:end].encode()))])
+        assert history.exit_code != 0
+
+
+def test_a_page_behind_a_very_long_style_is_read() -> None:
+    style = ".mdl-cell--1-col{width:1px}" * 20_000
+    rows, read = read_one(SHAPE, USUAL.replace(b".mdl-cell{", style.encode() + b".mdl-cell{"))
+    assert (len(rows), read.damage) == (1, [])
 
 
 # One cell
@@ -227,6 +289,25 @@ def test_sound_that_is_named_and_not_there_is_said() -> None:
     assert (row["audio_state"], read.flaws) == ("named_but_absent", {"audio_absent": 1})
 
 
+def test_sound_may_lie_in_another_part_than_the_page_and_orphans_are_told_apart() -> None:
+    folder = "Takeout/My Activity/Assistant/"
+    other = "2014-06-07_08_09_10_011_UTC.mp3"
+    data = page(
+        cell(said("a"), TIME, right=PLAYER),
+        cell(said("b"), TIME, right=f'<audio src="{other[:-4]}0.mp3">'),
+        cell(said("c"), TIME),
+    )
+    parts = ({folder + "MyActivity.html": data}, {folder + SOUND: b"x", folder + other: b"x"})
+    history = read_history(
+        [
+            (f"takeout-20260101T000000Z-{n:03}.zip", io.BytesIO(zip_bytes(part)))
+            for n, part in enumerate(parts, 1)
+        ]
+    )
+    rows = {row["transcript"]: row["audio_state"] for row in history.public().to_pylist()}
+    assert rows == {"a": "linked", "b": "named_but_absent", "c": "none", None: "orphan"}
+
+
 def test_pictures_and_addresses_are_no_sound() -> None:
     right = '<img src="x.jpg"><a href="https://example.org/a.mp3">y</a>'
     assert one(said("hello"), TIME, right=right)["audio_state"] == "none"
@@ -251,6 +332,38 @@ def test_an_abbreviation_is_one_offset_in_summer_and_winter() -> None:
     assert [row["started_at"].hour for row in rows] == [12, 12]
 
 
+@pytest.mark.parametrize("at_byte", range(len(TIME)))
+def test_a_time_with_a_byte_that_is_no_text_is_never_an_answer(at_byte: int) -> None:
+    data = page(cell(said("hello"), "Hi.", TIME[:at_byte] + "X" + TIME[at_byte + 1 :])).replace(
+        TIME[:at_byte].encode() + b"X", TIME[:at_byte].encode() + b"\xff"
+    )
+    [row], read = read_one(SHAPE, data)
+    assert (row["reply"], row["transcript"]) == ("Hi.", "hello")
+    assert row["started_at"] is None
+    assert read.flaws == {"time_unreadable": 1}
+
+
+@pytest.mark.parametrize(
+    "blank", ["&nbsp;", "\u00a0", "&#160;", "&#8239;", "\u202f", "&thinsp;", "&#x2009;", "&#32;", "\u200e "]
+)
+def test_any_blank_may_stand_before_the_half_of_the_day(blank: str) -> None:
+    row = one(said("hello"), f"Nov 3, 2019, 7:15:42{blank}AM CET")
+    assert row["started_at"] == at("2019-11-03T06:15:42Z")
+
+
+@pytest.mark.parametrize("blank", ["&emsp;", "\u2003", "&#8195;", "  ", "&nbsp;"])
+def test_any_blank_may_indent_the_lines_of_a_caption(blank: str) -> None:
+    caption = (products("Assistant") + HOTWORD + WHY).replace("&emsp;", blank)
+    row = one(said("hello"), TIME, caption=caption)
+    assert (row["product"], row["trigger"]) == ("Assistant", "hotword")
+
+
+def test_the_last_heading_has_no_colon_and_is_no_part_of_the_details_before_it() -> None:
+    unrecognised = "<b>Details:</b><br>&emsp;From unrecognized speaker<br>"
+    row = one(said("hello"), TIME, caption=products("Assistant") + unrecognised + WHY)
+    assert (row["speaker"], row["trigger"]) == ("unrecognised", "unknown")
+
+
 def test_an_abbreviation_of_several_meanings_is_noted_and_a_chosen_zone_settles_it() -> None:
     data = page(cell(said("hello"), "Jan 1, 2019, 7:00:00 AM IST"))
     [row], read = read_one(SHAPE, data)
@@ -265,8 +378,12 @@ def test_an_abbreviation_of_several_meanings_is_noted_and_a_chosen_zone_settles_
     assert row["started_at"] != mine["started_at"]
 
 
-def test_a_time_that_cannot_be_read_is_a_flaw_and_no_answer() -> None:
-    [row], read = read_one(SHAPE, page(cell(said("hello"), "Hi.", "Smarch 13, 2019, 7:15:42 AM UTC")))
+@pytest.mark.parametrize(
+    "line",
+    ["Smarch 13, 2019, 7:15:42 AM UTC", "Nov 3, 2019, 7:15:42 AM XYZ", "Nov 3, 2019, 7:1\ufffd:42 AM UTC"],
+)
+def test_a_time_that_cannot_be_read_is_a_flaw_and_no_answer(line: str) -> None:
+    [row], read = read_one(SHAPE, page(cell(said("hello"), "Hi.", line)))
     assert (row["started_at"], row["time_basis"], row["time_precision"]) == (None, None, None)
     assert (row["reply"], read.flaws) == ("Hi.", {"time_unreadable": 1})
 
@@ -277,6 +394,18 @@ def test_a_time_that_cannot_be_read_is_a_flaw_and_no_answer() -> None:
 def test_the_page_of_2018_with_line_breaks_between_cells_is_read() -> None:
     rows, read = read_one(SHAPE, fixture("google/purarue_MyActivity.2018-html-en.html"))
     assert (read.rows, read.set_aside, read.damage, rows) == (3, {"other_product": 3}, [], [])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", " \r\n\t"])
+@pytest.mark.parametrize("where", ["<br>", "</div><div", "</p>"])
+def test_ends_of_lines_anywhere_in_the_markup_change_nothing(end: str, where: str) -> None:
+    cells = [cell(said(f"hello {n}"), "Hi.", "Bye.", f"Nov {n}, 2019, 7:15:42 AM CET") for n in range(1, 4)]
+    broken = [
+        made.replace(where, where.replace("><", f">{end}<") if "><" in where else where + end)
+        for made in cells
+    ]
+    assert broken != cells
+    assert read_one(SHAPE, page(*broken))[0] == read_one(SHAPE, page(*cells))[0]
 
 
 def test_a_page_with_line_breaks_gives_the_same_rows_as_one_line() -> None:
@@ -309,11 +438,37 @@ def test_a_page_that_is_cut_off_behind_a_cell_keeps_it() -> None:
     assert (read.recordings, read.problems, read.damage) == (1, {}, ["file_cut_off"])
 
 
+def test_a_page_that_is_cut_off_anywhere_keeps_every_entry_before_it_and_is_loud() -> None:
+    cells = [
+        cell(said("one"), "Hi.", TIME, caption=products("Assistant") + HOTWORD + WHY),
+        cell(said("two"), "<p>odd</p>", TIME),
+        cell(said("three"), TIME, after=""),
+        cell("Used&nbsp;Assistant", TIME),
+    ]
+    data = page(*cells)
+    whole, _ = read_one(SHAPE, data)
+    ends = [len((BEFORE + "".join(cells[:number])).encode()) for number in range(1, 5)]
+    for at in range(len(data)):
+        rows, read = read_one(SHAPE, data[:at])
+        assert rows == whole[: sum(end <= at for end in ends)]
+        assert read.damage == ["file_cut_off"]
+        assert read.rows == data[:at].count(b'<div class="outer-cell')
+
+
 def test_a_cell_that_is_too_large_is_a_problem_and_the_others_are_read() -> None:
     huge = cell(said("x" * (17 << 20)), TIME)
     rows, read = read_one(SHAPE, page(cell(said("a"), TIME), huge, cell(said("b"), TIME)))
     assert [row["transcript"] for row in rows] == ["a", "b"]
     assert (read.problems, read.problem_rows) == ({"row_too_large": 1}, [1])
+
+
+def test_an_odd_cell_of_which_a_tree_would_fill_the_memory_is_a_problem() -> None:
+    odd = [cell(said("a"), "<p>x" * count, TIME) for count in (500_000, 1_100_000)]
+    rows, read = read_one(SHAPE, page(*odd, cell(said("b"), TIME)))
+    assert [row["transcript"] for row in rows] == ["a", "b"]
+    assert (read.problems, read.problem_rows) == ({"row_too_large": 1}, [1])
+    long = cell(said("a"), "x" * 5_000_000, TIME)  # written as usual: no tree is needed
+    assert len(read_one(SHAPE, page(long))[0]) == 1
 
 
 def test_streams_that_give_a_few_bytes_at_a_time_give_the_same_rows() -> None:
@@ -402,9 +557,73 @@ def test_a_request_to_gemini_has_no_verb_and_its_answer_stands_behind_the_time()
     assert (row["kind"], row["product"], row["outcome"]) == ("unknown", "Gemini Apps", "answered")
 
 
+def test_a_request_of_several_lines_keeps_its_points_and_loses_only_names_of_files() -> None:
+    lines = (
+        "Prompted&nbsp;buy",
+        "- milk",
+        "-&nbsp; eggs",
+        "2 file(s) attached.",
+        "-&nbsp; a-0123.jpg",
+        "-  b.pdf",
+    )
+    assert gemini(*lines, TIME)["transcript"] == "buy\n- milk\n-\u00a0 eggs"
+    assert gemini(*lines, f"{TIME}<br><p>Done.</p>")["transcript"] == "buy\n- milk\n-\u00a0 eggs"
+
+
 def test_what_stands_before_the_time_is_asked_and_never_answered() -> None:
     row = gemini("Prompted&nbsp;dim", "the lights", "1 file attached.", "- lamp.jpg", TIME)
     assert (row["transcript"], row["reply"], row["outcome"]) == ("dim\nthe lights", None, "unknown")
+
+
+# Names
+
+
+ASSISTANT = "Takeout/My Activity/Assistant/MyActivity.html"
+
+
+def test_in_a_folder_of_a_known_product_its_entries_count_whatever_they_call_it() -> None:
+    """Folders may stay English where entries do not, as in Chinese exports."""
+    made = cell(said("hello"), TIME, header="?????", caption=products("?????", heading="?:"))
+    [row], read = read_one(SHAPE, page(made), ASSISTANT)
+    assert (row["product"], row["transcript"], read.notes) == ("Assistant", "hello", set())
+    odd = made.replace(TIME, f"{TIME}<br><p>Hi.</p>")
+    assert [row["product"] for row in read_one(SHAPE, page(odd), ASSISTANT)[0]] == ["Assistant"]
+    in_memory = ASSISTANT.replace("Assistant", "Assistant Memory")
+    assert read_one(SHAPE, page(made), in_memory)[1].set_aside == {"other_product": 1}
+    elsewhere = ASSISTANT.replace("My Activity/", "")
+    assert read_one(SHAPE, page(made), elsewhere)[1].set_aside == {"other_product": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "noted"),
+    [
+        ("Takeout/Mijn activiteit/?????/MyActivity.html", True),
+        ("Takeout/Le mie cose/?????/Le mie cose.html", True),
+        ("Takeout/My Activity/?????/MyActivity.html", False),
+        ("Takeout/Meine Aktivitäten/?????/MeineAktivitäten.html", False),
+        ("MyActivity.html", False),
+        ("x.html", False),
+    ],
+)
+def test_where_nobody_has_seen_what_the_assistant_is_called_that_is_said(path: str, noted: bool) -> None:
+    unknown = {"header": "?????", "caption": products("?????", heading="?:")}
+    _, read = read_one(SHAPE, page(cell(said("hello", verb="....."), TIME, **unknown)), path)
+    assert (read.set_aside, "product_unknown" in read.notes) == ({"other_product": 1}, noted)
+    _, visited = read_one(
+        SHAPE, page(cell("..... x", TIME, **unknown)), path
+    )  # no words of a search: no sign
+    assert visited.notes == set()
+
+
+def test_no_text_of_a_page_stands_in_what_went_wrong() -> None:
+    broken = (
+        '<div class="outer-cell secret">secret',
+        cell("secret", "secret 7:15:42"),
+        cell(said("secret"), "secret"),
+    )
+    _, read = read_one(SHAPE, page(*broken)[:-400])
+    assert read.problems
+    assert "secret" not in repr(read)
 
 
 # Every language

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import unicodedata
 
 import pytest
@@ -163,8 +164,73 @@ def test_a_bad_row_is_a_problem_and_costs_no_neighbour(bad: bytes, kind: str) ->
 
 
 def test_a_field_of_the_wrong_type_costs_only_itself() -> None:
-    history = history_of(items_to_json([entry(subtitles="no list"), entry(details=[5]), entry(products="x")]))
+    history = history_of(items_to_json([entry(subtitles="no list"), entry(details=[5]), entry(products=5)]))
     assert history.totals.recordings == 3
+
+
+def test_what_stands_alone_where_a_list_should_be_is_a_list_of_one() -> None:
+    """The vendor's own description has `subtitles` as text."""
+    lone = entry(
+        products="Assistant",
+        subtitles="Hi.",
+        details="Started by hotword",
+        audioFiles=CLIP,
+        activityControls="Web & App Activity",
+    )
+    listed = entry(
+        subtitles=[{"name": "Hi."}],
+        details=[{"name": "Started by hotword"}],
+        audioFiles=[CLIP],
+        activityControls=["Web & App Activity"],
+    )
+    assert read_one(MyActivityJson(), items_to_json([lone])) == read_one(
+        MyActivityJson(), items_to_json([listed])
+    )
+    [row], _ = read_one(MyActivityJson(), items_to_json([lone]))
+    assert (row["reply"], row["trigger"], row["audio_state"]) == ("Hi.", "hotword", "named_but_absent")
+
+
+def test_in_a_list_only_what_is_of_the_wrong_type_is_lost() -> None:
+    mixed = entry(
+        products=[5, "Assistant"],
+        audioFiles=[None, CLIP, {}],
+        subtitles=[{"name": "One."}, 5, "Two.", None, {"name": 3}, []],
+    )
+    [row], _ = read_one(MyActivityJson(), items_to_json([mixed]))
+    assert (row["reply"], row["audio_state"], row["product"]) == (
+        "One.\nTwo.",
+        "named_but_absent",
+        "Assistant",
+    )
+
+
+@pytest.mark.parametrize("wrong", [5, True, {}, {"a": [1]}, [[]], [{}], "", [""], None])
+@pytest.mark.parametrize(
+    "name", ["products", "subtitles", "audioFiles", "details", "safeHtmlItem", "attachedFiles"]
+)
+def test_no_type_of_any_field_costs_the_row(name: str, wrong: object) -> None:
+    rows, read = read_one(MyActivityJson(), items_to_json([entry(**{name: wrong}), entry("Said bye")]))
+    assert [row["transcript"] for row in rows] == ["hello", "bye"]
+    assert read.rows == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_list_that_is_not_in_utf_8_is_loud(encoding: str) -> None:
+    history = history_of(items_to_json([entry()]).decode().encode(encoding), "x.json")
+    [member] = history.members
+    assert (member.shape, history.trustworthy) == ("google.my_activity_json", False)
+    assert member.loud == ["the file is not in UTF-8"]
+
+
+def test_a_list_that_is_cut_off_anywhere_keeps_every_entry_before_it() -> None:
+    data = items_to_json([entry(f"Said {n}") for n in range(4)])
+    whole, _ = read_one(MyActivityJson(), data)
+    ends = [found.end() for found in re.finditer(rb"\]\n  \}", data)]
+    assert len(ends) == 4
+    for at in range(1, len(data)):
+        rows, read = read_one(MyActivityJson(), data[:at])
+        assert rows == whole[: sum(end <= at for end in ends)]
+        assert read.damage
 
 
 def test_a_lone_surrogate_is_replaced() -> None:
@@ -202,6 +268,9 @@ def test_more_than_a_twentieth_without_time_is_loud() -> None:
         ("2019-11-03T06:15:42.123456789Z", "2019-11-03 06:15:42.123456+00:00"),
         ("2019-11-03T06:15:42.318+05:30", "2019-11-03 00:45:42.318000+00:00"),
         ("2019-11-03T06:15:42.318", None),
+        ("2019-11-03T06:15Z", None),
+        ("2019-11-03Z", None),
+        (" 2019-11-03 06:15:42z", "2019-11-03 06:15:42+00:00"),
         ("1601-01-01T00:00:00Z", None),
         ("9999-12-31T23:59:59-12:00", None),
         ("", None),
@@ -214,6 +283,44 @@ def test_times_of_every_form(stamp: str | None, utc: str | None) -> None:
     assert [str(alone), str(beside)] == [str(utc)] * 2
 
 
+def test_an_id_rests_on_the_second_in_utc_however_the_stamp_is_written() -> None:
+    stamps = [
+        "2019-11-03T06:15:42Z",
+        "2019-11-03T06:15:42.9Z",
+        "2019-11-03T07:15:42.5+01:00",
+        "2019-11-03 06:15:42Z",
+    ]
+    ids = {
+        read_one(MyActivityJson(), items_to_json([entry(time=one)]))[0][0]["recording_id"] for one in stamps
+    }
+    assert len(ids) == 1
+    unreadable = ["1601-01-01T00:00:00Z", "a stamp that ends in Z", "", "2019-11-03Z"]
+    ids = {
+        read_one(MyActivityJson(), items_to_json([entry(time=one)]))[0][0]["recording_id"]
+        for one in unreadable
+    }
+    assert len(ids) == 1
+
+
+def test_blanks_do_not_make_another_id_but_other_words_do() -> None:
+    def id_of(*titles: str) -> list[object]:
+        rows, _ = read_one(MyActivityJson(), items_to_json([entry(f"Said {title}") for title in titles]))
+        return [row["recording_id"] for row in rows]
+
+    [plain] = id_of("hello there")
+    for title in ("hello\u00a0there", "hello  there", " hello there ", "hello\nthere", "hello\tthere "):
+        assert id_of("x", title, "y", "hello there")[1::2] == [plain, plain]
+        assert id_of(title, "hello there") == [plain, plain]
+    assert id_of("hellothere") != [plain]
+
+
+def test_entries_with_and_without_a_fraction_are_in_the_order_of_their_times() -> None:
+    times = ["2019-11-03T06:15:42Z", "2019-11-03T06:15:42.001Z", "2019-11-03T06:15:41.999Z"]
+    history = history_of(items_to_json([entry(f"Said {n}", time) for n, time in enumerate(times)]))
+    ordered = history.public(history.table.take(history.order()))
+    assert ordered.column("transcript").to_pylist() == ["2", "0", "1"]
+
+
 def head(data: bytes, name: str = "x.json") -> Head:
     return Head(name, len(data), data)
 
@@ -221,8 +328,25 @@ def head(data: bytes, name: str = "x.json") -> Head:
 def test_it_is_recognised_by_content_not_by_name() -> None:
     data = items_to_json([entry()])
     assert isinstance(MyActivityJson().recognise(head(data, "renamed.txt")), Claim)
-    assert MyActivityJson().recognise(head(b'{"a": 1}', "MyActivity.json")) is None
-    assert MyActivityJson().recognise(head(b'[{"a": 1}]', "MyActivity.json")) is None
+    assert MyActivityJson().recognise(head(b'{"a": 1}', "x.json")) is None
+    assert MyActivityJson().recognise(head(b'[{"a": 1}]', "x.json")) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"a": 1}',
+        b'[{"a": 1}]',
+        b"[1]",
+        b"[",
+        b'[{"header": "Assis',
+        b'[{"kind": "Assistant", "text": "x"}]',
+    ],
+)
+def test_a_file_of_this_name_that_holds_something_else_is_loud(data: bytes) -> None:
+    history = history_of(data)
+    assert (history.members[0].state, history.exit_code) == ("not_understood", 3)
+    assert history_of(data, "x.json").exit_code == 1  # unknown, alone: nothing was recognised
 
 
 def test_almost_the_known_keys_is_loud() -> None:
@@ -269,7 +393,7 @@ def test_an_empty_list_is_known_by_its_folder_or_its_name(name: str) -> None:
 
 def test_an_empty_list_of_another_name_is_not() -> None:
     assert claim_of(MyActivityJson(), b"[]", "other.json") is None
-    assert claim_of(MyActivityJson(), b"[1]", "MyActivity.json") is None
+    assert claim_of(MyActivityJson(), b"[1]", "other.json") is None
 
 
 def test_a_file_of_the_old_form_is_known_and_its_rows_are_set_aside() -> None:

@@ -147,6 +147,54 @@ def test_titles_of_gemini(title: str, want: tuple[str, str]) -> None:
     assert phrases.split_prompt(title) == want
 
 
+@pytest.mark.parametrize(
+    ("path", "inside", "product"),
+    [
+        ("Takeout/My Activity/Assistant/MyActivity.json", True, "Assistant"),
+        ("Takeout/Takeout/Meine Aktivitäten/Gemini\u2011Apps/x.html", True, "Gemini\u2011Apps"),
+        (
+            unicodedata.normalize("NFD", "내 활동/Gemini 앱/내활동.json"),
+            True,
+            unicodedata.normalize("NFD", "Gemini 앱"),
+        ),
+        ("Takeout/Mon activité/Mémoire/MonActivité.json", True, "Mémoire"),
+        ("Takeout/My Activity/Search/MyActivity.json", True, None),
+        ("Takeout/My Activity/MyActivity.json", False, None),
+        ("Takeout/Assistant/MyActivity.json", False, None),
+        ("MyActivity.json", False, None),
+        ("", False, None),
+    ],
+)
+def test_a_folder_of_a_product_counts_only_in_a_folder_of_activity(
+    path: str, inside: bool, product: str | None
+) -> None:
+    assert phrases.in_activity(path) == inside
+    assert phrases.folder_product(path) == product
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("Takeout/My Activity/x/MyActivity.json", True),
+        ("Takeout/Mon activité/x/MonActivité.json", True),
+        ("Takeout/Meine Aktivitäten/x/MeineAktivitäten.json", True),
+        (
+            "Takeout/Mijn activiteit/x/MyActivity.json",
+            False,
+        ),  # the file's name is English, the folder's is not
+        ("Takeout/내 활동/x/내활동.json", False),
+        ("Takeout/?/?/?.json", False),
+        ("Takeout/?/?/MyActivity.json", True),
+        ("MeineAktivitäten.json", True),
+        ("MiActividad.json", False),
+        ("anything.json", True),
+        ("", True),
+    ],
+)
+def test_whether_the_assistants_name_was_seen_in_the_language_of_a_path(path: str, told: bool) -> None:
+    assert phrases.tells_assistant(path) == told
+
+
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_garbage_never_raises(title: str, url: str) -> None:
     phrases.split_title(title, url)
@@ -154,6 +202,10 @@ def test_garbage_never_raises(title: str, url: str) -> None:
     phrases.split_prompt(title)
     phrases.product_kind(title)
     phrases.is_activity_file(title)
+    for path in (title, f"{title}/{url}", f"{title}/{url}/x"):
+        phrases.in_activity(path)
+        phrases.folder_product(path)
+        phrases.tells_assistant(path)
 
 
 def test_the_tables_use_only_words_that_the_code_knows() -> None:
@@ -182,13 +234,14 @@ def test_a_new_language_is_one_row_of_the_table(monkeypatch: pytest.MonkeyPatch)
     names = [{"of": "assistant", "name": "Galad"}, {"of": "file", "name": "Cared Nîn"}]
     facts = table("google_locales")
     more = facts | {"language": [*facts["language"], {"tag": "x-elvish", "names": names, "clocks": []}]}
-    caches = (phrases.names, phrases.canonical_names, phrases.product_kind)
+    caches = [one for one in vars(phrases).values() if hasattr(one, "cache_clear") and one is not table]
     monkeypatch.setattr(phrases, "table", lambda name: more)
     for cached in caches:
         cached.cache_clear()
     try:
         assert phrases.product_kind("GALAD") == "assistant"
         assert phrases.is_activity_file("cared nîn.json")
+        assert phrases.tells_assistant("Cared Nîn.json")
     finally:
         monkeypatch.undo()
         for cached in caches:

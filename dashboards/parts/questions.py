@@ -1,0 +1,110 @@
+"""What reading left to the person: the zone of some times, and rows that are read only on request.
+
+Both are answered by reading the same files again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from auditor.history import History
+from auditor.insights.when import system_zone
+from auditor.shapes.contract import NOTES, Options
+from dashboards.parts import words
+from dashboards.parts.choices import tick, zone_names
+from dashboards.parts.importing import begin
+from dashboards.parts.page import small
+from dashboards.parts.state import Opened
+
+_ASSUMED, _AMBIGUOUS = NOTES["zone_assumed"], NOTES["zone_ambiguous"]
+# For each choice the reasons for which rows are set aside without it.
+_HELD_BACK: Mapping[str, tuple[str, ...]] = {
+    "other_apps": ("other_app", "app_unknown"),
+    "experimental": ("experimental",),
+}
+
+
+def zone_is_open(holder: Opened) -> bool:
+    """Return whether some times do not say their zone for certain, and nobody has said it yet."""
+    notes = _zone_notes(holder.history)
+    if holder.options.zone:
+        notes -= {_ASSUMED}  # it was taken for these
+    return bool(notes and holder.exports)
+
+
+def ask(holder: Opened) -> None:
+    """Ask what can be asked about these files, and read them again when it is answered."""
+    if not holder.exports:
+        return
+    options, notes, held_back = holder.options, _zone_notes(holder.history), _held_back(holder.history)
+    more = [name for name in _HELD_BACK if held_back[name] or getattr(options, name)]
+    asks_zone = bool(notes or options.zone)
+    if not (asks_zone or more):
+        return
+    with st.container(border=True, key="questions"):
+        wanted = options
+        if asks_zone:
+            wanted = replace(wanted, zone=_ask_for_zone(notes, options))
+        if more:
+            wanted = _ask_for_more(more, held_back, wanted)
+        if st.button("Read again", key="read-again", disabled=wanted == options):
+            begin(holder.exports, options=wanted, is_sample=holder.is_sample, again=True)
+
+
+def _ask_for_zone(notes: set[str], options: Options) -> str | None:
+    st.markdown("**In which time zone was the household?**")
+    small(_about_zone(notes, options.zone))
+    names = zone_names()
+    return st.selectbox(
+        "Time zone",
+        names,
+        index=names.index(options.zone) if options.zone in names else None,
+        placeholder="Choose a zone",
+        key="another-zone",
+        label_visibility="collapsed",
+        width=320,
+    )
+
+
+def _about_zone(notes: set[str], chosen: str | None) -> str:
+    """Say why it is asked, and what was taken meanwhile."""
+    if chosen:
+        if _AMBIGUOUS in notes:
+            return f"You chose {chosen}, but some times give a short name of a zone that is not used there."
+        return f"Times that do not say their zone for certain were read as {chosen}, as you chose."
+    said = []
+    if _ASSUMED in notes:
+        said.append(f"Some times have no zone; they were read as {system_zone()[0]}, this machine's.")
+    if _AMBIGUOUS in notes:
+        said.append("Some times give a short name of a zone that several places use.")
+    return " ".join([*said, "Choose the zone, and the files are read again with it."])
+
+
+def _ask_for_more(more: list[str], held_back: Counter[str], options: Options) -> Options:
+    st.markdown("**Should more be read?**")
+    aside = held_back.total()
+    if aside:
+        was = "was" if aside == 1 else "were"
+        small(f"{words.count(aside, 'row')} {was} set aside that can be read on request.")
+    ticked = {name: tick(name, f"again-{name}", value=getattr(options, name)) for name in more}
+    return replace(
+        options,
+        other_apps=ticked.get("other_apps", options.other_apps),
+        experimental=ticked.get("experimental", options.experimental),
+    )
+
+
+def _zone_notes(history: History) -> set[str]:
+    return {note for member in history.members for note in member.notes} & {_ASSUMED, _AMBIGUOUS}
+
+
+def _held_back(history: History) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for member in history.members:
+        for name, reasons in _HELD_BACK.items():
+            found[name] += sum(member.set_aside_kinds[reason] for reason in reasons)
+    return found
