@@ -30,6 +30,10 @@ class Clips:
         path = self.paths.get(name)
         return None if path is None else (list(self.paths).index(name), path)
 
+    def clip_at(self, member: int, path: str) -> int | None:
+        paths = list(self.paths.values())
+        return paths.index(path) if path in paths else None
+
     def is_named(self, member: int) -> bool:
         return member in self.named
 

@@ -406,6 +406,13 @@ class Siblings:
         self._named.add(path if path == beside else "*/" + name)
         return found, path
 
+    def clip_at(self, member: int, path: str) -> int | None:
+        """See contract.Exports."""
+        found = self._in_container.get(_place(self._members[member], path), self._by_path.get(path))
+        if found is not None:
+            self._named.add(path)
+        return found
+
     def is_named(self, member: int) -> bool:
         """See contract.Exports."""
         path = self._members[member].path

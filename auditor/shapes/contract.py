@@ -170,6 +170,12 @@ class Exports(Protocol):
         The clip counts as named from then on. None where it is absent.
         """
 
+    def clip_at(self, member: int, path: str) -> int | None:
+        """Return the number of the sound file at this very path, in the container of `member` or another.
+
+        For names that come a hundred times, such as "1.wav". The clip counts as named from then on.
+        """
+
     def is_named(self, member: int) -> bool:
         """Whether some row named member number `member` as its clip."""
 

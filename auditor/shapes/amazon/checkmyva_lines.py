@@ -169,7 +169,9 @@ def _sound(file: str | None, source: Source, rows: Rows) -> dict[str, object]:
     """Return the columns about sound, where a line names a file and no address."""
     if not file or "/" in file or not file.lower().endswith(_SOUND):
         return {}
-    found = clip_beside(source, file)
+    # A name with Amazon's key is the only one of its kind, wherever it lies.
+    keyed = read_clip_name(file).uuid is not None
+    found = source.exports.find_clip(source.member, file) if keyed else clip_beside(source, file)
     if found is None:
         rows.flaw("audio_absent")
         return {"audio_state": "named_but_absent"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,6 +84,35 @@ def test_transcript_and_sound_are_read_together_from_a_folder() -> None:
     history = read_history([HERE / "amazon" / "made-up_chat_transcript"])
     found = {entry.member: entry for entry in history.members}
     assert (found["transcript.cha"].rows, found["audio/001.wav"].state) == (3, "read")
+
+
+def test_two_transcripts_each_have_their_own_sound(tmp_path: Path) -> None:
+    there = HERE / "amazon" / "made-up_chat_transcript"
+    for name in ("one", "two"):
+        shutil.copytree(there, tmp_path / name)
+    (tmp_path / "two" / "audio" / "002.wav").write_bytes((there / "audio" / "001.wav").read_bytes())
+    history = read_history([tmp_path])
+    found = {entry.member: entry for entry in history.members}
+    assert [found[f"{name}/audio/001.wav"].rows for name in ("one", "two")] == [0, 0]
+    assert [found[f"{name}/transcript.cha"].problem_kinds["audio_absent"] for name in ("one", "two")] == [
+        1,
+        0,
+    ]
+    linked = [row["audio"] for row in history.public(history.table).to_pylist() if row["audio"]]
+    assert sorted(linked) == ["one/audio/001.wav", "two/audio/001.wav", "two/audio/002.wav"]
+
+
+def test_a_number_that_a_list_names_takes_no_clip_of_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "list").mkdir()
+    (tmp_path / "list" / "x.cha").write_bytes(b"*PAR:\tstop 001.wav\n%xvas:\tx\n")
+    voice = tmp_path / "Additional Data" / "Alexa" / "Voice"
+    voice.mkdir(parents=True)
+    (voice / "001.wav").write_bytes(
+        (HERE / "amazon" / "made-up_chat_transcript" / "audio" / "001.wav").read_bytes()
+    )
+    history = read_history([tmp_path])
+    states = sorted(row["audio_state"] for row in history.public(history.table).to_pylist())
+    assert states == ["named_but_absent", "orphan"]
 
 
 def test_it_is_recognised_by_its_tiers() -> None:
