@@ -155,7 +155,7 @@ def _texts(box: Tag) -> tuple[list[str], list[str], list[str]]:
     replies: dict[str, None] = {}
     opened = box.select(".record-item-text")
     for element in opened or box.select(".record-summary-preview"):
-        classes = element.get("class") or []
+        classes = element.get_attribute_list("class")
         raw = text_of(element)
         if raw is None:
             continue
