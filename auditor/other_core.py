@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import pickle
 import subprocess
@@ -20,6 +21,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from types import ModuleType
 from typing import Any, BinaryIO, TypeVar, cast
 
 J = TypeVar("J")
@@ -33,7 +35,7 @@ _READY = b"ready"
 # usual 5 ms a job of 5 MB would take longer to send than to do.
 _SWITCH_S = 1e-4
 _PIPE_BYTES = 1 << 20  # where the system lets us choose
-_PROGRAM = "from auditor.other_core import work; work()"
+_PROGRAM = "import sys; from auditor.other_core import work; work(sys.argv[1])"
 
 
 def cores() -> int:
@@ -60,7 +62,7 @@ class OtherCore:
         function: a function of a module; jobs and results must be picklable. A job that fails there is
         done again here, so that its error is raised here.
         """
-        self.start()
+        self._start(function.__module__)
         # Of a job that is done only the result is held: jobs are megabytes.
         waiting: deque[tuple[J | None, R | Future[R]]] = deque()
         for job in jobs:
@@ -77,19 +79,21 @@ class OtherCore:
     def _made(self, function: Callable[[J], R], job: J | None, made: R | Future[R]) -> R:
         if not isinstance(made, Future):
             return made
+        if made.cancel():  # not begun there, and nothing else is left to do here
+            return function(cast("J", job))
         try:
             return made.result()
         except Exception:  # noqa: BLE001 (whatever went wrong there is done again here)
             return function(cast("J", job))
 
-    def start(self) -> None:
-        """Start the other process, unless it runs or cannot."""
+    def _start(self, module: str) -> None:
+        """Start the other process, unless it runs or cannot; it is ready once it has loaded this module."""
         if self._gone or self._process:
             return
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         try:
             self._process = subprocess.Popen(  # noqa: S603 (our own program)
-                [sys.executable, "-c", _PROGRAM],
+                [sys.executable, "-c", _PROGRAM, module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -148,12 +152,18 @@ def _is_made(result: object) -> bool:
     return not isinstance(result, Future) or result.done()
 
 
-def work() -> None:
-    """Do jobs from standard input until it ends. The other process runs this, and nothing else."""
+def work(module: str) -> None:
+    """Do jobs from standard input until it ends. The other process runs this, and nothing else.
+
+    module: where the jobs' function is; loading it takes longer than a job.
+    """
     jobs, results = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # what a library prints must not stand between results
     gc.disable()
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+    # Arrow looks for pandas when it makes its first array: a third of a second and 50 MB for nothing here.
+    sys.modules["pandas"] = cast("ModuleType", None)
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt, ImportError):
+        importlib.import_module(module)
         results.write(_READY)
         results.flush()
         while True:
