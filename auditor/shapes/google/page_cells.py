@@ -266,7 +266,11 @@ def _body_columns(
     """Take titles, links, last lines and what stands between apart; None where there is other markup."""
     titles, urls, times, between = [], [], [], []
     for lines in bodies:
-        title, url = _title(lines[0])
+        title, link, behind = lines[0].partition(_LINK)
+        url = b""
+        if link:
+            url, _, text = behind.partition(b'">')
+            title += text.replace(b"</a>", b"")
         titles.append(title)
         urls.append(url)
         count = len(lines) if lines[-1] else len(lines) - 1
@@ -276,27 +280,25 @@ def _body_columns(
         between.append(lines[1] if count == 3 else b"\n".join(filter(None, lines[1 : count - 1])))
     if b'"' in b"".join(urls) or b"<" in b"".join(chain(titles, urls, times)):
         return None
-    files: dict[int, list[str]] = {}
-    if b"<" in b"".join(between):
-        for at, reply in enumerate(between):
-            if b"<" in reply:
-                files[at] = _file_names(reply)
-                between[at] = _TAG.sub(b"", reply)
-        if b"<" in b"".join(between):
-            return None
+    files = _taken_out_of(between)
+    if files is None:
+        return None
     for at, url in enumerate(urls):
         if not url.startswith(b"http") and url:
             files[at] = [*files.get(at, ()), *_file_names(bodies[at][0])]
     return titles, urls, times, between, files
 
 
-def _title(line: bytes) -> tuple[bytes, bytes]:
-    """Return the first line of a cell without its link, and where that leads."""
-    before, link, behind = line.partition(_LINK)
-    if not link:
-        return line, b""
-    url, _, text = behind.partition(b'">')
-    return before + text.replace(b"</a>", b""), url
+def _taken_out_of(between: list[bytes]) -> dict[int, list[str]] | None:
+    """Take links out of these texts; return the files they name, by place, or None where other markup is."""
+    files: dict[int, list[str]] = {}
+    if b"<" not in b"".join(between):
+        return files
+    for at, text in enumerate(between):
+        if b"<" in text:
+            files[at] = _file_names(text)
+            between[at] = _TAG.sub(b"", text)
+    return None if b"<" in b"".join(between) else files
 
 
 def _tails(parts: list[bytes], known: dict[bytes, Tail | None]) -> tuple[list[Tail] | None, dict[int, bytes]]:
