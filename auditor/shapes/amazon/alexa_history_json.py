@@ -19,20 +19,19 @@ import msgspec
 import pyarrow as pa
 
 from auditor.recording import second_key
+from auditor.shapes.amazon.answers import claim_answer, read_pages
 from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.identifiers import second_keys
 from auditor.shapes.amazon.records import Record, Text
-from auditor.shapes.amazon.rows import BLOCK, BYTE_ORDER_MARK, Reading, claim_in_utf16
+from auditor.shapes.amazon.rows import Reading
 from auditor.shapes.contract import Batch, Claim, Head, Source
 from auditor.shapes.instants import epoch_ms_micros, iso_instant, iso_ms
-from auditor.shapes.json_stream import Sibling, array_runs
 
 LIST_KEY = "alexaHistoryRecords"
 _OLDER_LIST_KEY = "customerHistoryRecords"
 _TOKEN_KEY = "paginationToken"  # noqa: S105 (the name of a field)
 _CONVERSATION = "conversation"
 
-_LIST = re.compile(rb'"alexaHistoryRecords"\s*:\s*(\S?)')
 _OLDER_LIST = re.compile(rb'"customerHistoryRecords"\s*:')
 _ENTRY_KEY = re.compile(
     rb'"(?:activityKey|recordKey|timestamp|utteranceType|voiceHistoryRecordItems|deviceInfo|conversationId)"\s*:'
@@ -61,34 +60,12 @@ class AlexaHistoryJson(DialogueShape):
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim JSON with a list of the newer records; a list of pages that begins with older ones is not."""
-        if not head.data.removeprefix(BYTE_ORDER_MARK).lstrip().startswith((b"{", b"[")):
-            return claim_in_utf16(head, LIST_KEY)
-        found = _LIST.search(head.data)
-        if found is None or _OLDER_LIST.search(head.data, 0, found.start()):
-            return None
-        reasons = ("a JSON member alexaHistoryRecords",)
-        value, rest = found[1], head.data[found.end() :].lstrip()
-        if value in (b"", b"n") or (value == b"[" and rest[:1] in (b"", b"]")):
-            return Claim(0.94, (*reasons, "without records"))
-        if value == b"[" and _ENTRY_KEY.search(rest):
-            return Claim(0.94, (*reasons, "records with a key, a time or texts"))
-        return Claim(0.89, (*reasons, "its records have none of the known fields"), changed=True)
+        return claim_answer(head, LIST_KEY, _ENTRY_KEY, 0.94, other=_OLDER_LIST)
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield the records of all pages in batches."""
         reading = _Entries(source, self.id)
-        with source.open() as stream:
-            siblings = {_TOKEN_KEY, _OLDER_LIST_KEY}
-            for event in array_runs(stream, {LIST_KEY}, _PAGE, siblings=siblings, block=BLOCK):
-                if not isinstance(event, Sibling):
-                    reading.take(event)
-                elif event.key == _TOKEN_KEY:
-                    reading.note("more_pages", holds=event.raw not in (b"null", b'""', b""))
-                elif event.raw != b"null":
-                    reading.damage("header_changed")
-                if reading.full:
-                    yield reading.batch()
-        yield reading.last_batch()
+        yield from read_pages(source, reading, LIST_KEY, _PAGE, token=_TOKEN_KEY, foreign=_OLDER_LIST_KEY)
 
 
 class _Entries(Reading[_Entry]):

@@ -16,11 +16,12 @@ import msgspec
 
 from auditor.recording import recording_id
 from auditor.shapes.amazon.alexa_history_json import conversation_key
+from auditor.shapes.amazon.answers import claim_answer
 from auditor.shapes.amazon.dialogues import DialogueShape, Waiting
 from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
 from auditor.shapes.amazon.labels import kinds_by_client, stand_in
 from auditor.shapes.amazon.records import decoded
-from auditor.shapes.amazon.rows import BYTE_ORDER_MARK, claim_in_utf16, device_of
+from auditor.shapes.amazon.rows import device_of
 from auditor.shapes.contract import Batch, Claim, Head, Rows, Source
 from auditor.shapes.instants import Instant, iso_instant, iso_ms
 from auditor.shapes.json_stream import Damage, Item, array_items
@@ -31,7 +32,6 @@ _HELD_TURNS = 20_000  # of a file; those after them are linked among themselves
 _HELD_BYTES = 64 << 20
 _LONGEST_CHAIN = 100  # replies to replies
 
-_LIST = re.compile(rb'"conversationTurns"\s*:\s*(\S?)')
 _TURN_KEY = re.compile(rb'"(?:fragment|createTime)"\s*:')
 
 
@@ -111,18 +111,7 @@ class ConversationJson(DialogueShape):
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim JSON with a list of turns whose entries have a fragment or a time."""
-        if not head.data.removeprefix(BYTE_ORDER_MARK).lstrip().startswith((b"{", b"[")):
-            return claim_in_utf16(head, LIST_KEY)
-        found = _LIST.search(head.data)
-        if found is None:
-            return None
-        reasons = ("a JSON member conversationTurns",)
-        value, rest = found[1], head.data[found.end() :].lstrip()
-        if value in (b"", b"n") or (value == b"[" and rest[:1] in (b"", b"]")):
-            return Claim(0.93, (*reasons, "without turns"))
-        if value == b"[" and _TURN_KEY.search(rest):
-            return Claim(0.93, (*reasons, "turns with a fragment or a time"))
-        return Claim(0.88, (*reasons, "its turns have none of the known fields"), changed=True)
+        return claim_answer(head, LIST_KEY, _TURN_KEY, 0.93, entries="turns", fields="a fragment or a time")
 
     def read(self, source: Source) -> Iterator[Batch]:
         """Yield what the customer said, with the replies that relate to it."""

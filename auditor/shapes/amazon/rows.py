@@ -32,7 +32,7 @@ from auditor.shapes.amazon.records import (
     has_somebody,
     start_of,
 )
-from auditor.shapes.contract import SET_ASIDE, Batch, Claim, Head, Source
+from auditor.shapes.contract import SET_ASIDE, Batch, Source
 from auditor.shapes.instants import iso_ms
 from auditor.shapes.json_stream import Damage, Item
 
@@ -65,15 +65,6 @@ _COLUMNS = (
     "vendor_label",
     "trigger",
 )
-
-
-def claim_in_utf16(head: Head, key: str) -> Claim | None:
-    """Say aloud that such a file was saved in UTF-16, as some command lines do; None where it was not."""
-    if head.data.startswith((b"\xff\xfe", b"\xfe\xff")) and f'"{key}"' in head.data.decode(
-        "utf-16", "ignore"
-    ):
-        return Claim(0.9, (f"a JSON member {key}, in UTF-16",), changed=True)
-    return None
 
 
 class Reading(Generic[R]):
