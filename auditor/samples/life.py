@@ -110,7 +110,19 @@ def has_visitors(day: date) -> bool:
     return tuple(visitors["from"]) <= (day.month, day.day) <= tuple(visitors["to"])
 
 
-def tell(seed: int, months: int, people: int) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a household differs from the one that is shipped.
+
+    overheard: times as often as there a speaker wakes although nobody called it.
+    phrases:   what is said; by default the phrases of the shipped household.
+    """
+
+    overheard: float = 1.0
+    phrases: Callable[[Dice], Phrases] = Phrases
+
+
+def tell(seed: int, months: int, people: int, ways: Ways = Ways()) -> list[Event]:  # noqa: B008 (frozen)
     """Return everything that happens, in order of time.
 
     months: 1 to MOST_MONTHS. people: 1 to MOST_PEOPLE. Raises ValueError for others.
@@ -120,7 +132,7 @@ def tell(seed: int, months: int, people: int) -> list[Event]:
     if not 1 <= people <= MOST_PEOPLE:
         raise ValueError(f"people must be from 1 to {MOST_PEOPLE}")
     year = calendar(months)
-    story = _Story(seed, year, people)
+    story = _Story(seed, year, people, ways)
     for day in year.days:
         if not is_away(day):
             story.live(day)
@@ -162,12 +174,13 @@ _Happening = Callable[[datetime], None]  # something that happens, given when
 class _Story:
     """Lives through the days and keeps what happens."""
 
-    def __init__(self, seed: int, year: Calendar, people: int) -> None:
+    def __init__(self, seed: int, year: Calendar, people: int, ways: Ways) -> None:
         self.events: list[Event] = []
         self._calendar = year
         self._table = invented("household")
         self._dice = Dice(seed)
-        self._phrases = Phrases(self._dice)
+        self._phrases = ways.phrases(self._dice)
+        self._ways = ways
         self._topics = topics()
         here = self._table["people"][:people]
         self._adults = [person["name"] for person in here if person["adult"]]
@@ -213,7 +226,7 @@ class _Story:
         plans = []
         for source in self._table["overheard"]:
             window = _window(day, source)
-            mean = window[2] * self._size
+            mean = window[2] * self._size * self._ways.overheard
             mean *= source["company"] if company else 1
             mean *= source["new_tv"] if day >= self._calendar.new_tv else 1
             plans += self._moments(day, window, self._dice.count(mean), partial(self._overhear, source))
