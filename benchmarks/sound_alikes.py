@@ -225,7 +225,7 @@ def left_out(talk: list[str]) -> tuple[list[tuple[str, str, float]], float, tupl
 
 
 def speed(talk: list[str], texts: int = 1_000_000) -> tuple[float, float, float]:
-    """Return microseconds per text for Alexa and for Hey Google, and seconds to load the word list."""
+    """Return microseconds per text for Alexa and for Hey Google, the best of three, and seconds to load the word list."""
     phones._word_list.cache_clear()  # noqa: SLF001
     begun = time.perf_counter()
     phones._word_list()  # noqa: SLF001
@@ -233,9 +233,12 @@ def speed(talk: list[str], texts: int = 1_000_000) -> tuple[float, float, float]
     words = words_of(pa.array((talk * (texts // len(talk) + 1))[:texts]))
     taken = []
     for call in ("alexa", "hey google"):
-        begun = time.perf_counter()
-        phones.wake_word_distance(words, call)
-        taken.append((time.perf_counter() - begun) / texts * 1e6)
+        rounds = []
+        for _ in range(3):
+            begun = time.perf_counter()
+            phones.wake_word_distance(words, call)
+            rounds.append((time.perf_counter() - begun) / texts * 1e6)
+        taken.append(min(rounds))
     return taken[0], taken[1], loaded
 
 
@@ -266,12 +269,13 @@ def main() -> None:
     checking = [text for number, meeting in enumerate(by_meeting) if number % 2 for text in meeting]
     spoken = [text for text in checking if re.search(r"[A-Za-z]", text) and len(text.split()) > 2]
     sample = sorted(np.random.default_rng(4).choice(spoken, 6000, replace=False).tolist())
+    held = {row["words"]: row["level"] for row in table("wake_words")["wake_word"]}
     print("On public stand-in data. 1 % level set on every other AMI meeting, checked on the rest.")
     for one in levels([t for t in setting if len(t.split()) > 2], spoken, requests(given.data)):
         talk_low, talk_high = wilson(one.talk_near, one.talk)
         low, high = wilson(one.requests_near, one.requests)
         print(
-            f"  {one.words:12} level {one.level:.3f}  quantiles 1/5/50 % "
+            f"  {one.words:12} level {one.level:.3f} (held: {held[one.words]:.3f})  quantiles 1/5/50 % "
             + " / ".join(f"{value:.3f}" for value in one.quantiles)
             + f"  talk as near {one.talk_near / one.talk:.4f} [{talk_low:.4f}-{talk_high:.4f}] of {one.talk:,}"
             f"  requests {one.requests_near / one.requests:.4f} [{low:.4f}-{high:.4f}] of {one.requests:,}"
