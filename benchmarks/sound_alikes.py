@@ -40,13 +40,14 @@ Numbers = npt.NDArray[np.float64]
 class Ranked:
     """A published phrase: distance, and the share of ordinary talk that is farther from the wake word.
 
-    rank: against fragments of up to 8 words; fair_rank: against fragments of as many words as the phrase.
+    near: within the 1 % level of one of the calls. rank: against fragments of up to 8 words; fair_rank: against fragments of as many words as the phrase.
     """
 
     wake_word: str
     phrase: str
     is_trigger: bool
     distance: float
+    near: bool
     rank: float
     fair_rank: float
     stretch: str
@@ -138,9 +139,12 @@ def ranks(talk: list[str]) -> list[Ranked]:
             words = words_of(pa.array([phrase]))
             each = [phones.wake_word_distance(words, call) for call in calls]
             distance, first, last = min((float(d[0]), int(f[0]), int(z[0])) for d, f, z in each)
+            near = any(
+                float(d[0]) <= phones.near_level(call) for (d, *_), call in zip(each, calls, strict=True)
+            )
             same = distances(alike[int(words.counts[0])], calls)
             found.append(
-                Ranked(wake_word, phrase, bool(row["is_trigger"]), distance, farther(ordinary, distance),
+                Ranked(wake_word, phrase, bool(row["is_trigger"]), distance, near, farther(ordinary, distance),
                        farther(same, distance), " ".join(phrase.split()[first : last + 1]))
             )  # fmt: skip
     return found

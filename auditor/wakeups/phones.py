@@ -126,11 +126,6 @@ def near_level(wake_word: str) -> float:
     return float(_wake_words()[wake_word.casefold()]["level"])
 
 
-def wake_words(vendor: str) -> tuple[str, ...]:
-    """Return the wake words of a vendor, as they stand in transcripts."""
-    return tuple(words for words, row in _wake_words().items() if row["vendor"] == vendor)
-
-
 def wake_word_sounds(wake_word: str) -> Sounds:
     """Return the numbers of a wake word's sounds: from the facts table, else as any text's."""
     row = _wake_words().get(wake_word.casefold())

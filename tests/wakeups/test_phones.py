@@ -15,7 +15,6 @@ from auditor.wakeups.phones import (
     sounds_of,
     wake_word_distance,
     wake_word_sounds,
-    wake_words,
 )
 from auditor.wakeups.words import Words, words_of
 
@@ -230,7 +229,7 @@ def test_a_hundred_thousand_texts_take_no_seconds() -> None:
     assert time.perf_counter() - begun < 5  # 0.2 s on the machine that it was written on
 
 
-def test_every_wake_word_of_the_table_has_known_sounds_a_level_and_a_vendor() -> None:
+def test_every_wake_word_of_the_table_has_known_sounds_and_a_level() -> None:
     rows = table("wake_words")["wake_word"]
     assert {row["words"] for row in rows} == {
         "alexa", "echo", "amazon", "computer", "ziggy", "hey google", "ok google", "okay google", "hey siri", "siri",
@@ -238,7 +237,18 @@ def test_every_wake_word_of_the_table_has_known_sounds_a_level_and_a_vendor() ->
     for row in rows:
         assert set(row["phones"].split()) <= set(NUMBER)
         assert 0 < row["level"] < 0.4
-        assert row["words"] in wake_words(row["vendor"])
+
+
+def test_a_word_is_easily_woken_if_it_woke_twice_as_often_as_alexa_on_the_same_speaker() -> None:
+    study = table("dubois2020")["rate"]
+    events = {(row["speaker"], row["wake_word"]): row["events"] for row in study if row["country"] == "US"}
+    for row in table("wake_words")["wake_word"]:
+        against = [
+            count / events[speaker, "alexa"]
+            for (speaker, word), count in events.items()
+            if word == row["words"] and (speaker, "alexa") in events
+        ]
+        assert row.get("easily_woken", False) == (min(against, default=1) > 2)
 
 
 def test_trust_follows_from_the_number_of_published_triggers() -> None:
