@@ -292,6 +292,10 @@ def main() -> None:
         mark = "set it off" if phrase.is_trigger else "did NOT set it off"
         print(f"  {phrase.wake_word:9} {phrase.phrase:28} {mark:18} distance {phrase.distance:.3f}  "
               f"nearer than {phrase.rank:.3f} ({phrase.fair_rank:.3f}) of talk: {phrase.stretch!r}")  # fmt: skip
+    for mark, wanted in (("set it off", True), ("did not", False)):
+        group = [one.near for one in ranked if one.is_trigger is wanted]
+        low, high = wilson(sum(group), len(group))
+        print(f"Within the 1 % level, {mark}: {sum(group)} of {len(group)} [{low:.3f}-{high:.3f}]")
     for fair in (False, True):
         print(
             "Area under the curve, "
