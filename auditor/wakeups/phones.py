@@ -11,6 +11,7 @@ import functools
 import lzma
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -72,6 +73,7 @@ _ADDED_VOWEL, _ADDED_CONSONANT = 40, 60
 _PIECE, _OVERLAP = 96, 32
 _ROWS = 8_192
 _WORDS = 65_536
+_FEW = 300
 _PLACE = 128  # the low part of a cell of the table: where the stretch began
 
 _ABOVE = 64  # in the file a sound is a letter
@@ -80,12 +82,15 @@ Sounds = npt.NDArray[np.uint8]
 _Cells = npt.NDArray[np.int32]
 
 
-def wake_word_distance(words: Words, wake_word: str) -> tuple[Floats, Ints, Ints]:
+def wake_word_distance(
+    words: Words, wake_word: str, *, sounds: pa.Array | None = None
+) -> tuple[Floats, Ints, Ints]:
     """Return how near any stretch of each text comes to the sound of the wake word, and which stretch.
 
     Args:
         words: the texts.
         wake_word: one of the words in facts/wake_words.toml, or any English word.
+        sounds: what `vocabulary_sounds` gives for the vocabulary of `words`, where many are asked about it.
 
     Returns:
         Per text: the smallest weighted distance between the sounds of the wake word and those of a stretch,
@@ -98,7 +103,7 @@ def wake_word_distance(words: Words, wake_word: str) -> tuple[Floats, Ints, Ints
     target = wake_word_sounds(wake_word)
     distance = np.full(len(words), np.inf, np.float32)
     first, last = np.full(len(words), -1, np.int64), np.full(len(words), -1, np.int64)
-    stream, offsets = _stream(words)
+    stream, offsets = _stream(words, vocabulary_sounds(words.vocabulary) if sounds is None else sounds)
     pieces = _pieces(offsets[words.starts])
     if not len(pieces.text):
         return distance, first, last
@@ -139,7 +144,7 @@ def wake_word_sounds(wake_word: str) -> Sounds:
 
 def sounds_of(word: str) -> bytes:
     """Return the sounds of one lower-case word, one byte a sound (SOUNDS[byte - 1])."""
-    return _sounds(pa.array([word], pa.string()))[0].as_py()
+    return vocabulary_sounds(pa.array([word], pa.string()))[0].as_py()
 
 
 @functools.cache
@@ -170,15 +175,18 @@ def packed_word_list(pronounced: Mapping[str, str]) -> bytes:
     return lzma.compress(("\n".join(words) + "\0" + "\n".join(lines)).encode("ascii"), preset=9)
 
 
-def _sounds(vocabulary: pa.Array) -> pa.Array:
-    """Return the sounds of each word as Arrow binary, one byte a sound; empty where it has none."""
+def vocabulary_sounds(vocabulary: pa.Array) -> pa.Array:
+    """Return the sounds of each lower-case word as Arrow binary, one byte a sound (SOUNDS[byte - 1]).
+
+    Empty where a word has none.
+    """
     known = _word_list()
-    found = known.sounds.take(pc.index_in(vocabulary, value_set=known.words)).cast(pa.binary())
+    found = known.sounds.take(_places(vocabulary)).cast(pa.binary())
     missing = found.is_null()
     words = vocabulary.filter(missing)
     stems = pc.replace_substring_regex(words, "'s$", "")
     # "Kevin's" is "Kevin" and a Z; the list is asked once for all of them.
-    listed = known.sounds.take(pc.index_in(stems, value_set=known.words)).to_pylist()
+    listed = known.sounds.take(_places(stems)).to_pylist()
     spelled = [
         _letters(_spelled(stem)) if sounds is None else sounds.encode()
         for stem, sounds in zip(stems.to_pylist(), listed, strict=True)
@@ -189,6 +197,22 @@ def _sounds(vocabulary: pa.Array) -> pa.Array:
     _, offsets, letters = found.buffers()
     numbers = np.frombuffer(letters or b"", np.uint8) - _ABOVE
     return pa.BinaryArray.from_buffers(pa.binary(), len(found), [None, offsets, pa.py_buffer(numbers)])
+
+
+def _places(words: pa.Array) -> pa.Array:
+    """Return where each word stands in the list, null where it does not."""
+    listed = _word_list().words
+    if len(words) > _FEW:
+        return pc.index_in(words, value_set=listed)
+    # For a sentence it is quicker to look into the sorted list than to make an index of all of it.
+    numbers = range(len(listed))
+    asked = words.to_pylist()
+    places = [bisect_left(numbers, word, key=lambda number: listed[number].as_py()) for word in asked]
+    found = [
+        at if at < len(listed) and listed[at].as_py() == word else None
+        for at, word in zip(places, asked, strict=True)
+    ]
+    return pa.array(found, pa.int32())
 
 
 def _letters(sounds: Iterable[str]) -> bytes:
@@ -244,9 +268,8 @@ def _next_sounds(word: str, at: int) -> tuple[int, str]:
     return 1, _DIGITS.get(rest[0], "")
 
 
-def _stream(words: Words) -> tuple[Sounds, Ints]:
+def _stream(words: Words, sounds: pa.Array) -> tuple[Sounds, Ints]:
     """Return the sounds of all texts, one after the other, and where each word of `flat` begins in them."""
-    sounds = _sounds(words.vocabulary)
     _, offsets, held = sounds.buffers()
     source = np.frombuffer(held or b"", np.uint8)
     begins = np.frombuffer(offsets, np.int32)[: len(sounds) + 1] if len(sounds) else np.zeros(1, np.int32)

@@ -13,6 +13,7 @@ from auditor.wakeups.phones import (
     SOUNDS,
     near_level,
     sounds_of,
+    vocabulary_sounds,
     wake_word_distance,
     wake_word_sounds,
 )
@@ -214,6 +215,23 @@ def test_many_texts_give_the_same_as_one_by_one() -> None:
         alone = wake_word_distance(words_of(pa.array([text])), "alexa")
         for one, all_ in zip(alone, together, strict=True):
             assert set(all_[number :: len(TALK) + 2].tolist()) == {one[0]}
+
+
+def test_few_and_many_words_are_found_in_the_list_alike() -> None:
+    few = pa.array(["alexa", "lexa", "kevin's", "aaa", "zzz", "the", "зима", "don't"])
+    many = pa.concat_arrays([few, pa.array([f"made{number}up" for number in range(400)])])
+    assert vocabulary_sounds(many)[: len(few)].to_pylist() == vocabulary_sounds(few).to_pylist()
+
+
+def test_sounds_may_be_looked_up_once_for_many_questions() -> None:
+    words = words_of(pa.array([*TALK, "alexis"]))
+    sounds = vocabulary_sounds(words.vocabulary)
+    for wake_word in ("alexa", "echo"):
+        once, again = (
+            wake_word_distance(words, wake_word, sounds=sounds),
+            wake_word_distance(words, wake_word),
+        )
+        assert all((one == other).all() for one, other in zip(once, again, strict=True))
 
 
 def test_words_without_any_text_are_allowed() -> None:
