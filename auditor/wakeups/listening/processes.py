@@ -68,13 +68,14 @@ class Listener:
         """Start the process; it is ready once both models have heard a second of silence."""
         if self._closed:
             raise CannotListenError("The listening check was ended.")
+        # -P: a file of the folder that somebody happens to stand in is not taken for a library.
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             "OMP_NUM_THREADS": "1",
         }
         try:
             process = subprocess.Popen(  # noqa: S603 (our own program)
-                [sys.executable, "-c", _ALONE + _PROGRAM, str(Path(__file__).parent.parent)],
+                [sys.executable, "-P", "-c", _ALONE + _PROGRAM, str(Path(__file__).parent.parent)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

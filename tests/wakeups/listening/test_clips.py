@@ -206,6 +206,16 @@ def test_a_listening_process_loads_nothing_but_what_listens(monkeypatch: pytest.
     assert heard["0"].state == "checked"
 
 
+@needs_the_extra
+def test_a_file_beside_an_export_is_not_taken_for_a_library(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("soundfile", "struct", "numpy"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(7)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert listen(many(1), {"0": "alexa"}, processes=1)["0"].state == "checked"
+
+
 def test_what_a_process_answers_can_be_nothing_but_numbers() -> None:
     for state in STATES:
         heard = Heard(state, 3.25, 0.5, None, 0.125)
