@@ -30,7 +30,9 @@ DATA = HERE.parents[1] / "shared" / "wakeups"
 
 Floats = npt.NDArray[np.float64]
 
-_WAKE = re.compile(r"^(?:(?:hey|ok|okay|hi|hello)\s+)?(?:olly|ollie|siri|alexa|google|cortana|echo|computer)\b\s*|\s*\b(?:olly|siri|alexa)$")
+_WAKE = re.compile(
+    r"^(?:(?:hey|ok|okay|hi|hello)\s+)?(?:olly|ollie|siri|alexa|google|cortana|echo|computer)\b\s*|\s*\b(?:olly|siri|alexa)$"
+)
 _SENTENCE = re.compile(r"[.?!]+(?:\s+|$)")
 _FILLERS = frozenset("uh um mm hmm mm-hmm uh-huh er erm mhm huh ah hm".split())
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -108,7 +110,12 @@ def _fluent(words: list[str]) -> list[str]:
     kept: list[str] = []
     for number, word in enumerate(words):
         after = words[number + 1] if number + 1 < len(words) else ""
-        broken = len(word) <= 4 and after != word and after.startswith(word) and word not in {"a", "i", "it", "the", "to", "we", "he", "so"}
+        broken = (
+            len(word) <= 4
+            and after != word
+            and after.startswith(word)
+            and word not in {"a", "i", "it", "the", "to", "we", "he", "so"}
+        )
         stray = len(word) == 1 and word not in {"a", "i"}
         if word in _FILLERS or broken or stray or (kept and kept[-1] == word):
             continue
@@ -132,7 +139,9 @@ def meetings(data: Path, *, fluent: bool) -> list[Meeting]:
     return found
 
 
-def fragments(talks: Sequence[Meeting], lengths: Sequence[int], number: int, seed: int, corpus: str = "AMI") -> list[Line]:
+def fragments(
+    talks: Sequence[Meeting], lengths: Sequence[int], number: int, seed: int, corpus: str = "AMI"
+) -> list[Line]:
     """Return pieces of talk, as long as requests are, cut in four ways; each different text once.
 
     sentence: a whole sentence. from_start: begins with one. to_end: ends with one. random: neither.
@@ -156,7 +165,11 @@ def fragments(talks: Sequence[Meeting], lengths: Sequence[int], number: int, see
             talk = dice.choice(talks)
             if len(talk.words) <= length + 1:
                 continue
-            begins = {"from_start": talk.begins, "to_end": [end - length for end in talk.begins], "random": range(len(talk.words))}[cut]
+            begins = {
+                "from_start": talk.begins,
+                "to_end": [end - length for end in talk.begins],
+                "random": range(len(talk.words)),
+            }[cut]
             start = min(max(dice.choice(begins), 0), len(talk.words) - length)
             text, name = " ".join(talk.words[start : start + length]), talk.name
         lines.setdefault(text, Line(text, talk=True, corpus=corpus, group=name, cut=cut))
@@ -178,7 +191,9 @@ def made_up(each: int, seed: int) -> list[Line]:
         for genre, templates in genres.items():
             for template in templates:
                 for text in sorted({_drawn(template, dice) for _ in range(each)} - {""}):
-                    lines.setdefault(text, Line(text, talk=kind == "talk", corpus="made up", group=f"made up: {genre}"))
+                    lines.setdefault(
+                        text, Line(text, talk=kind == "talk", corpus="made up", group=f"made up: {genre}")
+                    )
     return list(lines.values())
 
 
@@ -200,7 +215,9 @@ def household(seed: int = 4) -> list[Line]:
     dice = random.Random(seed)
 
     def filled(text: str) -> str:
-        return even([re.sub(r"\{(\w+)\}", lambda blank: dice.choice(table["fill"].get(blank[1], [""])), text)])[0]
+        return even(
+            [re.sub(r"\{(\w+)\}", lambda blank: dice.choice(table["fill"].get(blank[1], [""])), text)]
+        )[0]
 
     lines = [
         Line(without_wake_word(filled(request[0])), talk=False, corpus="household", group=topic)
@@ -223,7 +240,11 @@ def assistant_skills(packages: Path, language: str = "en-us", each: int = 40) ->
     for path in sorted(packages.rglob("*.intent")):
         if f"/locale/{language}/" not in path.as_posix().lower():
             continue
-        texts = [row for row in path.read_text(encoding="utf-8").splitlines() if row.strip() and not re.search(r"[{}()\[\]|]", row)]
+        texts = [
+            row
+            for row in path.read_text(encoding="utf-8").splitlines()
+            if row.strip() and not re.search(r"[{}()\[\]|]", row)
+        ]
         dice = random.Random(path.name)
         for text in even(sorted(dice.sample(texts, min(each, len(texts))))):
             if text:
@@ -252,7 +273,9 @@ def novels(packages: Path, *, dialogue: bool) -> list[Meeting]:
             texts.append(body[at : at + int.from_bytes(size, "big")].decode("utf-8", "replace"))
         text = " ".join(texts)
         if dialogue:
-            text = " ".join(f"{spoken}." for spoken in re.findall(r'["\u201c]([^"\u201d]{3,400})["\u201d]', text))
+            text = " ".join(
+                f"{spoken}." for spoken in re.findall(r'["\u201c]([^"\u201d]{3,400})["\u201d]', text)
+            )
         words: list[str] = []
         begins: list[int] = []
         text = re.sub(r"\b(Mrs?|Dr|Esq)\.", r"\1", text.replace("_", ""))
@@ -263,6 +286,26 @@ def novels(packages: Path, *, dialogue: bool) -> list[Meeting]:
                 words += spoken
         found.append(Meeting(f"novel {len(found)}", words, begins))
     return found
+
+
+def sayings(packages: Path, folder: str) -> list[str]:
+    """Return sayings and quotations of up to 20 words from Debian's fortunes in another language."""
+    found: set[str] = set()
+    for path in sorted(packages.rglob("*")):
+        inside = "games/fortunes" in path.as_posix() and folder in {path.parent.name, path.name}
+        if not inside or not path.is_file() or path.suffix:
+            continue
+        raw = path.read_bytes()
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            text = raw.decode("latin-1")
+        for piece in re.split(r"^%$", text, flags=re.MULTILINE):
+            bare = re.sub(r"\n\s*--.*", "", piece, flags=re.DOTALL)
+            found.update(
+                sentence for sentence in even(re.split(r"[.?!]\s+", bare)) if 2 <= len(sentence.split()) <= 20
+            )
+    return sorted(found)
 
 
 def noisy(lines: Sequence[Line], seed: int, share: float = 0.15) -> list[Line]:
@@ -291,8 +334,13 @@ def wilson(errors: float, number: int) -> tuple[float, float]:
     if not number:
         return 0.0, 1.0
     z, share = 1.96, errors / number
-    middle, spread = share + z * z / (2 * number), z * math.sqrt(share * (1 - share) / number + z * z / (4 * number**2))
-    return max((middle - spread) / (1 + z * z / number), 0.0), min((middle + spread) / (1 + z * z / number), 1.0)
+    middle, spread = (
+        share + z * z / (2 * number),
+        z * math.sqrt(share * (1 - share) / number + z * z / (4 * number**2)),
+    )
+    return max((middle - spread) / (1 + z * z / number), 0.0), min(
+        (middle + spread) / (1 + z * z / number), 1.0
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,13 +364,17 @@ def measure(odds: npt.ArrayLike, talk: npt.ArrayLike) -> Measured:
     filled = np.nan_to_num(given, nan=0.0)
     calm, loud = np.sort(filled[~is_talk]), np.sort(filled[is_talk])
     if not len(calm) or not len(loud):
-        return Measured(len(calm), len(loud), math.nan, math.nan, math.nan, math.nan, math.nan, math.nan, math.nan)
+        return Measured(
+            len(calm), len(loud), math.nan, math.nan, math.nan, math.nan, math.nan, math.nan, math.nan
+        )
     limits = np.unique(filled)
     missed = 1 - np.searchsorted(calm, limits, side="right") / len(calm)  # requests above the limit
     passed = np.searchsorted(loud, limits, side="right") / len(loud)  # talk at or below it
     best = int(np.argmin(np.abs(missed - passed)))
     eer = float((missed[best] + passed[best]) / 2)
-    auc = float((np.searchsorted(calm, loud, "left") + np.searchsorted(calm, loud, "right")).mean() / 2 / len(calm))
+    auc = float(
+        (np.searchsorted(calm, loud, "left") + np.searchsorted(calm, loud, "right")).mean() / 2 / len(calm)
+    )
     low, high = wilson(eer * min(len(calm), len(loud)), min(len(calm), len(loud)))
     return Measured(
         len(calm), len(loud), eer, low, high, auc,
@@ -336,14 +388,24 @@ def length_class(text: str) -> str:
     return "1-2 words" if words <= 2 else "3-5 words" if words <= 5 else "6+ words"
 
 
-def reliability(odds: npt.ArrayLike, talk: npt.ArrayLike, edges: Sequence[float] = (-4.1, -3, -2, -1, 0, 1, 2, 3, 4.1)) -> list[tuple[float, float, int, float, float]]:
+def reliability(
+    odds: npt.ArrayLike, talk: npt.ArrayLike, edges: Sequence[float] = (-4.1, -3, -2, -1, 0, 1, 2, 3, 4.1)
+) -> list[tuple[float, float, int, float, float]]:
     """Return (from, to, lines, mean chance of talk said, share of talk found), both kinds weighted equally."""
     given, is_talk = np.asarray(odds, dtype=np.float64), np.asarray(talk, dtype=bool)
     weight = np.where(is_talk, 0.5 / max(is_talk.sum(), 1), 0.5 / max((~is_talk).sum(), 1))
     rows = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in itertools.pairwise(edges):
         inside = (given >= low) & (given < high)
         if inside.any():
             said = float(np.average(1 / (1 + np.exp(-given[inside])), weights=weight[inside]))
-            rows.append((low, high, int(inside.sum()), said, float(np.average(is_talk[inside], weights=weight[inside]))))
+            rows.append(
+                (
+                    low,
+                    high,
+                    int(inside.sum()),
+                    said,
+                    float(np.average(is_talk[inside], weights=weight[inside])),
+                )
+            )
     return rows

@@ -65,20 +65,54 @@ def spelled_alike(vocabulary: pa.Array) -> pa.Array:
     return pc.if_else(number, _NUMBER, vocabulary)
 
 
-def cues_in(words: Words) -> Cues:
-    """Return the English classes of words that each text touches."""
-    classes = {name: members for name, members in cues("en").items() if name != "number"}
-    of_word = np.zeros(len(words.vocabulary) + 1, dtype=np.uint32)  # the last stands for "no word"
-    for bit, members in enumerate(classes.values()):
-        of_word[words.numbers_of(members)] |= np.uint32(1 << bit)
-    anywhere = np.zeros(len(words), dtype=np.uint32)
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The English words of the table of cues: classes as bits, and one kind each. At the end: any other word."""
+
+    words: pa.Array
+    names: tuple[str, ...]
+    bits: npt.NDArray[np.uint32]
+    kind: Ints
+
+    def place_in(self, vocabulary: pa.Array) -> Ints:
+        """Return, for each word of the vocabulary, its place in `bits` and `kind`."""
+        found = pc.fill_null(pc.index_in(vocabulary, value_set=self.words), len(self.words))
+        return np.asarray(found).astype(np.int64)
+
+
+@cache
+def _listed() -> _Listed:
+    classes, named = cues("en"), kinds()
+    words = sorted(frozenset[str]().union(*classes.values()))
+    names = tuple(name for name in classes if name != "number")
+    bits = [sum(1 << bit for bit, name in enumerate(names) if word in classes[name]) for word in words]
+    # A word of several classes is of the kind that stands first in the table.
+    kind = [next((named.index(name) for name in named if word in classes.get(name, ())), 1) for word in words]
+    return _Listed(
+        words=pa.array(words, pa.string()),
+        names=names,
+        bits=np.array([*bits, 0], dtype=np.uint32),
+        kind=np.array([*kind, 1], dtype=np.int64),
+    )
+
+
+def _over_texts(together: np.ufunc, per_word: npt.NDArray[Any], words: Words) -> npt.NDArray[Any]:
+    """Return, per text, what was given for each word of `flat`, taken together; 0 where there are none."""
+    result = np.zeros(len(words), dtype=per_word.dtype)
     filled = np.flatnonzero(words.counts > 0)
     if len(filled):
-        anywhere[filled] = np.bitwise_or.reduceat(of_word[words.flat], words.starts[filled])
+        result[filled] = together.reduceat(per_word, words.starts[filled])
+    return result
+
+
+def cues_in(words: Words) -> Cues:
+    """Return the English classes of words that each text touches."""
+    listed = _listed()
+    of_word = np.append(listed.bits[listed.place_in(words.vocabulary)], np.uint32(0))  # at the end: "no word"
     return Cues(
-        names=tuple(classes),
+        names=listed.names,
         of_word=of_word,
-        anywhere=anywhere,
+        anywhere=_over_texts(np.bitwise_or, of_word[words.flat], words),
         first=of_word[words.firsts],
         second=of_word[opening_words(words, 1)],
         last=of_word[words.lasts],
@@ -94,7 +128,7 @@ def opening_words(words: Words, number: int) -> Ints:
 
 
 #: What a word is, where its pairs with its neighbours are learned by kind. After the classes of the table:
-_ENDINGS = {"ends in -ing": "ing$", "ends in -ed": "ed$", "ends in -ly": "ly$"}
+_ENDINGS = {"ends in -ing": "ing", "ends in -ed": "ed", "ends in -ly": "ly"}
 _NO_KINDS = frozenset({"whole command"})  # its words are of other kinds too
 
 
@@ -105,17 +139,12 @@ def kinds() -> list[str]:
 
 def kinds_of(vocabulary: pa.Array) -> Ints:
     """Return the number of the kind of each word; one more, at the end, is "no word"."""
-    names = kinds()
-    kind = np.ones(len(vocabulary) + 1, dtype=np.int64)
-    for ending, form in _ENDINGS.items():
-        kind[:-1][np.asarray(pc.match_substring_regex(vocabulary, form), dtype=bool)] = names.index(ending)
-    classes = cues("en")
-    for name in reversed(names):  # a word of several classes is of the one that stands first in the table
-        if name in classes:
-            found = pc.is_in(vocabulary, value_set=pa.array(sorted(classes[name])))
-            kind[:-1][np.asarray(found, dtype=bool)] = names.index(name)
+    names, listed = kinds(), _listed()
+    kind = np.append(listed.kind[listed.place_in(vocabulary)], 0)
+    free = kind[:-1] == 1
+    for name, ending in _ENDINGS.items():
+        kind[:-1][free & np.asarray(pc.ends_with(vocabulary, ending), dtype=bool)] = names.index(name)
     kind[:-1][np.asarray(pc.match_substring_regex(vocabulary, "[0-9#]"), dtype=bool)] = names.index("number")
-    kind[-1] = 0
     return kind
 
 
@@ -164,7 +193,9 @@ def _kind_table(stored: Mapping[str, float], dimensions: int) -> Floats:
 
 
 def _model_from(stored: Mapping[str, Any]) -> _Model:
-    paired = sorted({word for name in ("pairs", "opening_pairs") for text in stored[name] for word in text.split()})
+    paired = sorted(
+        {word for name in ("pairs", "opening_pairs") for text in stored[name] for word in text.split()}
+    )
     # Words that are in a pair come first, so that the tables of pairs stay small.
     names = [*paired, *sorted({*stored["words"], *stored["openings"]} - set(paired))]
     place = {word: number + 1 for number, word in enumerate(paired)}
@@ -193,13 +224,15 @@ def _model() -> _Model:
     return _model_from(json.loads(text))
 
 
-def _pairs_summed(model: _Model, known: Ints, kind: Ints, words: Words) -> Floats:
-    """Return, per text, the sum of the weights of its pairs of neighbours, as words and as kinds of words."""
+def _with_neighbours(model: _Model, known: Ints, kind: Ints, words: Words) -> Floats:
+    """Return, for each word of `flat`, its weight and those of its pair with the word before."""
     small = np.where(known < len(model.pair), known, 0)
     each = np.zeros(len(words.flat), dtype=np.float32)
-    each[1:] = model.pair[small[:-1], small[1:]] + model.kind_pair[kind[:-1], kind[1:]]
+    each[1:] = model.pair[small[:-1], small[1:]]
+    each[1:] += model.kind_pair[kind[:-1], kind[1:]]
     each[words.starts[:-1][words.counts > 0]] = 0.0  # the first word has no neighbour before it
-    return words.sums(each)
+    each += model.word[known]
+    return each
 
 
 def _english(words: Words) -> Floats:
@@ -214,12 +247,12 @@ def _english(words: Words) -> Floats:
     kind = kinds_of(words.vocabulary)
     opening += model.kind_opening[tuple(kind[opening_words(words, place)] for place in range(3))]
     length = np.maximum(words.counts, 1).astype(np.float32)
-    inside = words.sums(model.word[known]) + _pairs_summed(model, known, kind[words.flat], words)
+    inside = _over_texts(np.add, _with_neighbours(model, known, kind[words.flat], words), words)
     grams = inside / np.sqrt(length) + opening
 
     seen = cues_in(words)
     weights = {where: [model.cue[where][name] for name in seen.names] for where in model.cue}
-    plain = words.sums(_summed_bits(weights["share"], seen.of_word)[words.flat]) / length
+    plain = _over_texts(np.add, _summed_bits(weights["share"], seen.of_word)[words.flat], words) / length
     for where, bits in (
         ("anywhere", seen.anywhere),
         ("first", seen.first),
@@ -229,15 +262,19 @@ def _english(words: Words) -> Floats:
         plain += _summed_bits(weights[where], bits)
 
     odds = np.clip(model.scale * (grams + plain + np.float32(model.bias)), -CAP, CAP)
-    evidence = words.sums((number[:-1] > 0)[words.flat]) + (seen.anywhere > 0)
-    return np.where(evidence > 0, odds, np.nan).astype(np.float32)
+    evidence = _over_texts(np.logical_or, known > 0, words) | (seen.anywhere > 0)
+    return np.where(evidence, odds, np.nan).astype(np.float32)
 
 
 def _request_like(words: Words, language: str) -> Floats:
-    """Return what speaks for a request where no talk could be learned from: never above 0, NaN if nothing does."""
+    """Return what speaks for a request where no talk could be learned from: below 0, or NaN."""
     known = cues(language)
-    opens = np.append(words.marked(known["opener"]), False)[words.firsts]
-    topic = words.sums(words.marked(known["topic"])[words.flat]) > 0
+    opener, about = (
+        np.asarray(pc.is_in(words.vocabulary, value_set=pa.array(sorted(known[name]))))
+        for name in ("opener", "topic")
+    )
+    opens = np.append(opener, False)[words.firsts]
+    topic = words.sums(about[words.flat]) > 0
     odds = np.full(len(words), np.nan, dtype=np.float32)
     odds[opens] = OPENER_ALONE
     odds[topic] = TOPIC_ALONE
@@ -248,7 +285,9 @@ def _request_like(words: Words, language: str) -> Floats:
 def _part(words: Words, keep: npt.NDArray[np.bool_]) -> Words:
     """Return only the texts that `keep` (one per text) names, with the same vocabulary."""
     counts = words.counts
-    return Words(words.vocabulary, words.flat[np.repeat(keep, counts)], np.concatenate([[0], np.cumsum(counts[keep])]))
+    return Words(
+        words.vocabulary, words.flat[np.repeat(keep, counts)], np.concatenate([[0], np.cumsum(counts[keep])])
+    )
 
 
 def _spoken_in(languages: Sequence[str | None] | None, texts: int) -> tuple[list[str | None], Ints]:
@@ -268,7 +307,7 @@ def talk_log_odds(words: Words, languages: Sequence[str | None] | None = None) -
                taken for English if at least half of its words are known English words.
 
     Returns log odds as if both kinds were equally common, from -CAP (request) to CAP (talk). NaN: cannot
-    tell, because there are no words, none that the model knows, or no evidence in that language. In a language
+    tell, because there are no words, none that the model knows, or no evidence in that language. In languages
     other than English the answer is never above 0. Raises ValueError if there is not one language per text.
     """
     if languages is not None and len(languages) != len(words):
