@@ -50,6 +50,7 @@ app = typer.Typer(
 )
 
 MOST_FILES = 200  # of which `inspect` says something of their own
+MOST_JUDGED = 200_000  # recordings that `inspect` judges unasked
 NAMED_OF_MANY = 3  # files of which it says the same
 DONE, NOTHING_READABLE, WRONG_USE, NOT_TRUSTWORTHY, STOPPED = 0, 1, 2, 3, 130
 
@@ -179,11 +180,24 @@ def inspect(
     zone: Zone = None,
     other_apps: OtherApps = False,
     experimental: Experimental = False,
+    verdicts: Annotated[
+        bool | None,
+        typer.Option(
+            "--verdicts/--no-verdicts",
+            help="Weigh for each recording whether it was meant; "
+            f"unasked, up to {MOST_JUDGED:,} recordings, because more need much memory.",
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Say what is in exports: every file, every row accounted for."""
     options = _options(zone, other_apps=other_apps, experimental=experimental)
-    history = _read(paths, options, quiet, keep_words=False)
+    words_up_to = {None: MOST_JUDGED, True: None, False: 0}[verdicts]
+    history = _read(paths, options, quiet, words_up_to=words_up_to)
+    if history.has_words and verdicts is not False and history.exit_code != NOTHING_READABLE:
+        history = _judged(history, zone, quiet)
+    elif verdicts is None and len(history) > MOST_JUDGED and not quiet:
+        _say("Too many recordings to weigh unasked whether each was meant; --verdicts does it.")
     if as_json:
         import msgspec
 
@@ -217,6 +231,7 @@ def export(
     history = _read(paths, _options(zone, other_apps=other_apps, experimental=experimental), quiet)
     if history.exit_code == NOTHING_READABLE:
         _end(history, quiet)
+    history = _judged(history, zone, quiet)
     try:
         with _watched(quiet, counts_bytes=False) as show:
             write(history, output, lambda rows: show(rows, history.table.num_rows, "Writing rows"))
@@ -301,7 +316,19 @@ def _summary_lines(history: History) -> list[str]:
     if plain["first"]:
         headline += f", from {plain['first'][:10]} to {plain['last'][:10]}"
     by_vendor = [f"  {vendor}: {count:,}" for vendor, count in plain["by_vendor"].items()]
-    return [headline, *by_vendor, *_sound_lines(plain["sound"]), *_other_lines(history)]
+    verdicts = _verdict_lines(plain["by_verdict"])
+    return [headline, *by_vendor, *verdicts, *_sound_lines(plain["sound"]), *_other_lines(history)]
+
+
+def _verdict_lines(by_verdict: dict[str, int]) -> list[str]:
+    """Say what the vendor marked, what our signs say, and of how many nobody can tell; never mixed."""
+    if not by_verdict:
+        return []
+    from auditor.wakeups.telling import VERDICTS, denominator
+
+    of = denominator(by_verdict)
+    lines = [f"was it meant? Of {of:,} {'recording' if of == 1 else 'recordings'} that can be asked about:"]
+    return lines + [f"  {name.line}: {by_verdict.get(word, 0):,}" for word, name in VERDICTS.items()]
 
 
 def _other_lines(history: History) -> list[str]:
@@ -413,7 +440,7 @@ def _options(zone: str | None, *, other_apps: bool, experimental: bool) -> Optio
     return Options(zone=zone, other_apps=other_apps, experimental=experimental)
 
 
-def _read(paths: list[Path], options: Options, quiet: bool, *, keep_words: bool = True) -> History:
+def _read(paths: list[Path], options: Options, quiet: bool, *, words_up_to: int | None = None) -> History:
     _must_exist(paths)
     from auditor.history import read_history
 
@@ -422,7 +449,21 @@ def _read(paths: list[Path], options: Options, quiet: bool, *, keep_words: bool 
         def watch(progress: Progress) -> None:
             show(progress.done, progress.total, f"{progress.recordings:,} recordings")
 
-        return read_history(paths, options=options, watch=watch, keep_words=keep_words)
+        return read_history(paths, options=options, watch=watch, words_up_to=words_up_to)
+
+
+def _judged(history: History, zone: str | None, quiet: bool) -> History:
+    """Return the history with a verdict on every recording."""
+    from auditor.insights.when import system_zone
+    from auditor.wakeups import judge
+
+    with _watched(quiet, counts_bytes=False) as show:
+        judgement = judge(
+            history,
+            zone=ZoneInfo(zone or system_zone()[0]),
+            watch=lambda done, of: show(done, of, "Weighing what was meant"),
+        )
+    return judgement.history
 
 
 def _must_be_zone(name: str) -> None:

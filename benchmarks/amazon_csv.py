@@ -65,7 +65,7 @@ def run(path):
 """,
     "read_history, counting only": """
 from auditor.history import read_history
-run = lambda path: len(read_history([path], keep_words=False))
+run = lambda path: len(read_history([path], words_up_to=0))
 """,
     "read_history": """
 from auditor.history import read_history

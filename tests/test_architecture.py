@@ -18,6 +18,7 @@ ROOMS = (
     "auditor.samples",
     "auditor.charts",
     "auditor.insights",
+    "auditor.wakeups",
     "auditor.history",
     "auditor.shapes",
     "auditor.audio",

@@ -61,13 +61,14 @@ def read_history(
     options: Options = Options(),  # noqa: B008 (frozen)
     limits: Limits | None = None,
     watch: Callable[[Progress], None] | None = None,
-    keep_words: bool = True,
+    words_up_to: int | None = None,
 ) -> History:
     """Read exports into a history.
 
     paths:      files, folders, archives; or (name, seekable file in memory). Order does not matter.
     watch:      told of the progress, in this thread; may raise Cancelled.
-    keep_words: False leaves out every column that only an export needs, for counting a million rows.
+    words_up_to: with more recordings than that, every column that only an export or a verdict needs is left
+                out, to count a million rows in little memory; 0 leaves it out at once, None never.
 
     Raises FileNotFoundError for a path that does not exist, Cancelled if `watch` did.
     """
@@ -76,7 +77,7 @@ def read_history(
         contextlib.closing(OtherCore()) as other_core,
         _collector_at_rest(),
     ):
-        audit = _Audit(inventory, options, watch, keep_words, other_core)
+        audit = _Audit(inventory, options, watch, words_up_to, other_core)
         audit.recognise()
         audit.read()
         other_core.close()  # its memory is wanted for what follows
@@ -108,7 +109,7 @@ class _Audit:
     inventory: Inventory
     options: Options
     watch: Callable[[Progress], None] | None
-    keep_words: bool
+    words_up_to: int | None
     other_core: OtherCore
     entries: list[MemberEntry] = field(default_factory=list)
     claims: dict[int, Shape] = field(default_factory=dict)
@@ -124,9 +125,11 @@ class _Audit:
     recordings: int = 0
     told: float = 0.0
     siblings: Siblings = field(init=False)
+    keep_words: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.siblings = Siblings(self.inventory.members)
+        self.keep_words = self.words_up_to != 0
 
     def recognise(self) -> None:
         """Give every member an entry, and a shape where one claims it."""
@@ -271,6 +274,9 @@ class _Audit:
         self.devices |= batch.devices
         self.places.extend(batch.places)
         self.recordings += recordings
+        if self.keep_words and self.words_up_to is not None and self.recordings > self.words_up_to:
+            self.keep_words = False
+            self.batches = [(member, without_words(rows)) for member, rows in self.batches]
         if batch.recordings is not None:
             self._keep(number, batch.recordings, batch.members)
 

@@ -58,6 +58,11 @@ class History:
         return self.table.num_rows - int(self.table.column("duplicate_of").null_count)
 
     @property
+    def has_words(self) -> bool:
+        """Whether it was read with words; without them it can be counted, not judged or exported."""
+        return "transcript" in self.table.column_names
+
+    @property
     def totals(self) -> Totals:
         """The ledger's sums."""
         return Totals.of(list(self.members))
@@ -141,7 +146,8 @@ class History:
         """
         kept = self.table.column("duplicate_of").is_null()
         # Columns first: to filter words that nobody asked for is most of the work.
-        table = self.table if columns is None else _select(self.table, columns, self.prefixes)
+        names = self.table.column_names if columns is None else columns
+        table = _select(self.table, names, self.prefixes)
         return table.filter(kept).to_pandas()
 
     def rows(self, ids: Sequence[str]) -> pa.Table:
@@ -184,7 +190,9 @@ def _select(table: pa.Table, columns: Sequence[str], prefixes: Sequence[str]) ->
         if name == "source":
             arrays[name] = _source(table, prefixes)
         elif name in table.column_names:
-            arrays[name] = table.column(name)
+            column = table.column(name)
+            # Reasons are kept as numbers; what pandas and files get are words.
+            arrays[name] = column.cast(BY_NAME[name].type) if name == "reasons" else column
         elif name == "reasons":
             arrays[name] = pa.array([[]], BY_NAME[name].type).take(pa.repeat(0, table.num_rows))
         elif name in DERIVED:

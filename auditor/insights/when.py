@@ -41,6 +41,7 @@ _NO_HOUR = -1
 # Python's calendar ends there; a sentinel such as 0001-01-01 must not fall off it in another zone.
 _FIRST_US = (dt.date.min.toordinal() - _EPOCH_ORDINAL) * _DAY_US
 _LAST_US = (dt.date.max.toordinal() - _EPOCH_ORDINAL + 1) * _DAY_US - 1
+_LAST_IN_ANY_ZONE = pd.Timestamp("9999-12-30T23:59:59.999999Z").as_unit("us")
 
 Ints = npt.NDArray[np.int64]
 
@@ -276,7 +277,9 @@ def _placed(history: History, zone: str) -> pd.DataFrame:
     frame = frame[frame["kind"].isin(HEARD_KINDS) & frame["started_at"].notna()]
     started = frame["started_at"]
     utc = _micros(started.dt.tz_localize(None))
-    local = _micros(started.dt.tz_convert(ZoneInfo(zone)).dt.tz_localize(None))
+    # pandas cannot move a later instant to a zone in the east.
+    within = started.where(started <= _LAST_IN_ANY_ZONE, _LAST_IN_ANY_ZONE)
+    local = _micros(within.dt.tz_convert(ZoneInfo(zone)).dt.tz_localize(None))
     dated = (frame["time_precision"] == "day").to_numpy()
     # A date without a time of day stands at midnight; moved to another zone it would change its day.
     clock = np.where(dated & (utc % _DAY_US == 0), utc, local).clip(_FIRST_US, _LAST_US)

@@ -122,7 +122,7 @@ class Ways:
     phrases: Callable[[Dice], Phrases] = Phrases
 
 
-def tell(seed: int, months: int, people: int, ways: Ways = Ways()) -> list[Event]:  # noqa: B008 (frozen)
+def tell(seed: int, months: int, people: int, ways: Ways = Ways()) -> list[Event]:
     """Return everything that happens, in order of time.
 
     months: 1 to MOST_MONTHS. people: 1 to MOST_PEOPLE. Raises ValueError for others.

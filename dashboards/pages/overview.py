@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.parts.importing import nothing_yet
+from dashboards.parts.meant import show_verdicts
 from dashboards.parts.notes import lead_to_notes, show_notes
 from dashboards.parts.numbers import show_numbers
 from dashboards.parts.page import START, notice, say_zone
@@ -33,6 +34,7 @@ def show() -> None:
         return
     say_zone(is_open=zone_is_open(holder))
     show_numbers(history)
+    show_verdicts(history)
     lead_to_notes(history)
     from auditor import charts  # noqa: PLC0415 - Plotly takes a moment, and the first page has no picture
 

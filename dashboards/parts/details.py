@@ -13,7 +13,8 @@ from auditor.history import History
 from auditor.recording import BY_NAME
 from auditor.shapes.registry import SHAPES
 from dashboards.parts import words
-from dashboards.parts.page import fact, heading, notice, small
+from dashboards.parts.meant import MEANT, MEANT_COLUMNS, show_meant
+from dashboards.parts.page import fact, heading, notice
 from dashboards.parts.state import zone
 
 _SHAPES = {shape.id: shape.title for shape in SHAPES}
@@ -22,10 +23,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "When": ("started_at", "time_basis", "time_precision", "duration_s"),
     "Who and what": ("vendor", "product", "device", "kind", "speaker", "language", "trigger"),
     "What the vendor says came of it": ("outcome", "vendor_label"),
-    "Was it meant?": ("verdict", "p_unintended", "reasons"),
+    MEANT: MEANT_COLUMNS,
     "For the record": ("audio_state", "audio", "shape", "device_id", "recording_id", "duplicate_of"),
 }
-_LEFT = ("What the vendor says came of it", "Was it meant?")
+_LEFT = ("What the vendor says came of it",)
 SAID = ("transcript", "placeholder", "reply")
 PLACE = "source"
 
@@ -47,8 +48,9 @@ def show_details(history: History, recording_id: str) -> None:
             for title in _LEFT:
                 _group(title, GROUPS[title], row)
         with right:
+            show_meant(row)
             for title, columns in GROUPS.items():
-                if title not in _LEFT:
+                if title not in _LEFT and title != MEANT:
                     _group(title, columns, row)
 
 
@@ -121,10 +123,6 @@ def _split_place(place: str) -> tuple[str, str, str]:
 
 
 def _group(title: str, columns: tuple[str, ...], row: Mapping[str, object]) -> None:
-    if title == "Was it meant?" and row["verdict"] is None:
-        heading(title, level=3)
-        small("Not judged yet.")
-        return
     heading(title, level=3)
     for column in columns:
         value = row[column]

@@ -12,7 +12,7 @@ from dashboards.handover import given
 from dashboards.parts import words
 from dashboards.parts.page import OVERVIEW, START, notice, small
 from dashboards.parts.reading import Given, Reading
-from dashboards.parts.state import open_history
+from dashboards.parts.state import open_history, zone
 
 _PATIENCE_S = 0.4  # a reading that is quicker than this needs no progress bar
 _LOOK_EVERY_S = 0.4
@@ -31,7 +31,9 @@ def begin(
     again:   these exports are open already; the page stays where it is when they have been read.
     """
     st.session_state.pop("ending", None)
-    st.session_state["reading"] = Reading(exports, options=options, is_sample=is_sample, again=again)
+    st.session_state["reading"] = Reading(
+        exports, options=options, is_sample=is_sample, again=again, zone=zone()
+    )
     st.rerun()
 
 
@@ -72,6 +74,7 @@ def busy() -> bool:
             is_sample=reading.is_sample,
             exports=reading.exports,
             options=reading.options,
+            judgement=reading.judgement,
         )
         if reading.history.trustworthy and len(reading.history) and not reading.again:
             st.switch_page(OVERVIEW)

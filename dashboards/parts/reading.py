@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
+from zoneinfo import ZoneInfo
 
 from auditor.history import Cancelled, History, Progress, read_history
+from auditor.insights.when import system_zone
 from auditor.shapes.contract import Options
+from auditor.wakeups import Judgement, judge
 
 Given = Path | tuple[str, BinaryIO]
 State = Literal["running", "done", "cancelled", "failed"]
@@ -43,15 +46,22 @@ class Reading:
         options: Options,
         is_sample: bool = False,
         again: bool = False,
+        zone: str | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """exports: as read_history takes them; again: they were open before. Starts at once."""
+        """Start at once.
+
+        exports: as read_history takes them; again: they were open before.
+        zone:    the display zone, in which hours are counted; the system's, if not given.
+        """
         self.is_sample = is_sample
         self.again = again
         self.history: History | None = None
+        self.judgement: Judgement | None = None
         self.problem: str | None = None
         self.exports = list(exports)
         self.options = options
+        self._zone = ZoneInfo(zone or system_zone()[0])
         self._clock = clock
         self._began = clock()
         self._latest = Progress(0, 0, "", 0)
@@ -84,7 +94,9 @@ class Reading:
 
     def _work(self) -> None:
         try:
-            self.history = read_history(self.exports, options=self.options, watch=self._watch)
+            history = read_history(self.exports, options=self.options, watch=self._watch)
+            self.judgement = judge(history, zone=self._zone, watch=self._weighed)
+            self.history = self.judgement.history
             self._state = "cancelled" if self._cancel.is_set() else "done"
         except Cancelled:
             self._state = "cancelled"
@@ -100,6 +112,10 @@ class Reading:
     def _fail(self, sentence: str) -> None:
         self.problem = sentence
         self._state = "failed"
+
+    def _weighed(self, _done: int, _of: int) -> None:
+        if self._cancel.is_set():
+            raise Cancelled
 
     def _watch(self, progress: Progress) -> None:
         if self._cancel.is_set():

@@ -14,6 +14,7 @@ import streamlit as st
 from auditor.history import History
 from auditor.insights.when import system_zone
 from auditor.shapes.contract import Options
+from auditor.wakeups import Judgement
 from dashboards.parts.reading import Given
 
 _T = TypeVar("_T")
@@ -25,6 +26,7 @@ class Opened:
 
     exports: what it was read from, to read it again with another choice.
     options: how it was read.
+    judgement: how its verdicts came about.
     """
 
     history: History
@@ -32,6 +34,7 @@ class Opened:
     exports: Sequence[Given] = ()
     options: Options = field(default_factory=Options)
     made: dict[Hashable, object] = field(default_factory=dict)
+    judgement: Judgement | None = None
 
 
 def opened() -> Opened | None:
@@ -45,9 +48,10 @@ def open_history(
     is_sample: bool,
     exports: Sequence[Given] = (),
     options: Options = Options(),  # noqa: B008 (frozen)
+    judgement: Judgement | None = None,
 ) -> None:
     """Make this the history of the session. exports, options: what it was read from, and how."""
-    st.session_state["opened"] = Opened(history, is_sample, exports, options)
+    st.session_state["opened"] = Opened(history, is_sample, exports, options, judgement=judgement)
 
 
 def once(key: Hashable, make: Callable[[], _T]) -> _T:

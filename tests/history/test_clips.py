@@ -127,7 +127,7 @@ def test_an_audit_that_counts_keeps_the_same_rows_as_one_that_keeps_words(tmp_pa
     one = takeout({name(1): sounds.mp3(100), name(2): b"no sound"})
     two = takeout({name(1): sounds.mp3(100), name(2): sounds.mp3(50)})
     given = [write_zip(tmp_path / "a.zip", one), write_zip(tmp_path / "b.zip", two)]
-    full, counted = read_history(given), read_history(given, keep_words=False)
+    full, counted = read_history(given), read_history(given, words_up_to=0)
     assert counted.table.schema.names == [*COUNTING_SCHEMA.names, "duplicate_of"]
     assert counted.table.column("duplicate_of").to_pylist() == full.table.column("duplicate_of").to_pylist()
     assert [entry.duplicates for entry in counted.members] == [entry.duplicates for entry in full.members]

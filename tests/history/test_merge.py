@@ -100,7 +100,7 @@ def test_counting_without_words_marks_the_same_rows() -> None:
             NAMES["Voice and Audio"], json.dumps([entry("a", "2020-01-01T00:00:11.000Z", "Voice and Audio")])
         )
     full = read_history([("t.zip", archive)])
-    counted = read_history([("t.zip", archive)], keep_words=False)
+    counted = read_history([("t.zip", archive)], words_up_to=0)
     assert (
         [(m.recordings, m.duplicates) for m in full.members]
         == [(m.recordings, m.duplicates) for m in counted.members]

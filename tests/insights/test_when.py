@@ -46,6 +46,12 @@ def test_every_kind_is_either_heard_or_not() -> None:
     assert not set(when.HEARD_KINDS) & set(when.NOT_HEARD_KINDS)
 
 
+@pytest.mark.parametrize("time", ["9999-12-31T23:00:00Z", "0001-01-01T00:30:00Z"])
+@pytest.mark.parametrize("zone", [BERLIN, "America/New_York", "Pacific/Kiritimati"])
+def test_an_instant_at_the_end_of_the_calendar_has_a_day_in_every_zone(time: str, zone: str) -> None:
+    assert sum(daily(history_of(at(time)), zone).values()) == 1
+
+
 # Overview -------------------------------------------------------------------------------------
 
 

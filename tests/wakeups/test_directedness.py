@@ -141,7 +141,9 @@ def test_no_text_at_all_is_no_error() -> None:
 
 
 def test_the_model_was_not_taught_names_of_assistants_or_the_topics_of_its_meetings() -> None:
-    text = resources.files("auditor.wakeups.models").joinpath("directedness.json").read_text(encoding="utf-8")
+    text = (
+        resources.files("auditor.wakeups").joinpath("models", "directedness.json").read_text(encoding="utf-8")
+    )
     stored = json.loads(text)
     learned = {
         word
@@ -164,7 +166,9 @@ def test_the_model_was_not_taught_names_of_assistants_or_the_topics_of_its_meeti
 
 
 def test_every_class_of_the_model_is_in_the_table_of_cues() -> None:
-    text = resources.files("auditor.wakeups.models").joinpath("directedness.json").read_text(encoding="utf-8")
+    text = (
+        resources.files("auditor.wakeups").joinpath("models", "directedness.json").read_text(encoding="utf-8")
+    )
     stored = json.loads(text)
     for place in stored["cues"].values():
         assert set(place) == set(cues("en")) - {"number"}

@@ -1,0 +1,320 @@
+"""A history and its verdicts: gather what is known, weigh it, say it. The door to this room.
+
+`judge` gives a `Judgement`; its `history` is the same recordings with the columns `verdict`, `p_unintended`
+and `reasons` filled. Nothing of a recording itself is changed. Answers of a review and the scores of
+the listening check are kept in memory with the judgement.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from auditor.history.view import History
+from auditor.recording import FEW, VERDICTS
+from auditor.wakeups.catalogue import level, signals
+from auditor.wakeups.evidence import Evidence, gather, listened
+from auditor.wakeups.listening import Heard
+from auditor.wakeups.phones import wake_word_distance
+from auditor.wakeups.review import ANSWERS, MEANT, NOT_MEANT, UNSURE, Measured, bands_of, choose, measure
+from auditor.wakeups.score import (
+    STEP,
+    Calibration,
+    Points,
+    calibrate,
+    fit_intercept,
+    probabilities,
+    strongest,
+    weigh,
+    words_for,
+)
+from auditor.wakeups.wake_words import wake_words
+from auditor.wakeups.words import words_of
+
+Doubles = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+REASONS = pa.list_(pa.dictionary(pa.int8(), pa.string()))  # a few bytes a row
+_TEXT_ONLY = ("google", "apple")  # nothing of theirs to calibrate on: never "likely" without an own review
+_SAID = {MEANT: "you_said_meant", NOT_MEANT: "you_said_not_meant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sign on one recording: points above 0 speak for "not meant"."""
+
+    id: str
+    points: float
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdicts on one history.
+
+    history:     with `verdict`, `p_unintended`, `reasons`.
+    known:       the evidence of each row that was judged.
+    weighed:     its points; p: its probability before the person's answers.
+    calibration: by vendor.
+    answers:     the person's own, by recording_id.
+    """
+
+    history: History
+    known: Evidence
+    weighed: Points
+    p: Doubles
+    calibration: Mapping[str, Calibration]
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def ids(self) -> pa.Array:
+        """recording_id of each row of `known`."""
+        return self.history.table.column("recording_id").take(pa.array(self.known.rows)).combine_chunks()
+
+    def reviewed(self, answers: Mapping[str, str]) -> Judgement:
+        """Return the judgement with these answers added: recording_id -> meant, not_meant, unsure.
+
+        The recordings themselves get the person's word; with enough answers on a vendor's recordings, the
+        level of all its others follows them. Raises ValueError for another word.
+        """
+        strange = set(answers.values()) - set(ANSWERS)
+        if strange:
+            raise ValueError(f"an answer is one of {', '.join(ANSWERS)}")
+        return _said(replace(self, answers={**self.answers, **answers}))
+
+    def taken_back(self, recording_id: str) -> Judgement:
+        """Return the judgement without the answer on one recording."""
+        left = {key: said for key, said in self.answers.items() if key != recording_id}
+        return _said(replace(self, answers=left))
+
+    def heard(self, scores: Mapping[str, Heard]) -> Judgement:
+        """Return the judgement with the scores of the listening check, by recording_id."""
+        known = listened(self.known, self.ids, scores)
+        return _weighed(self.history, known, self.answers)
+
+    def without(self, left_out: frozenset[str]) -> Judgement:
+        """Return the judgement without these signals: how much each of them is worth."""
+        return _weighed(self.history, self.known, self.answers, left_out)
+
+    def sample(self, count: int = 60, seed: int = 1) -> list[str]:
+        """Return recordings to ask about, at random over three bands of probability.
+
+        Those that were answered, or that the vendor marked, are not among them.
+        """
+        open_rows = np.flatnonzero(
+            self._asked_about & ~np.isin(np.arange(len(self.known)), self._answered_rows)
+        )
+        return self.ids.take(pa.array(choose(self.p, open_rows, count, seed))).to_pylist()
+
+    @property
+    def measured(self) -> Measured:
+        """What the answers so far say about this history: precision and recall of the level `likely`."""
+        answers = dict(zip(self._answered_rows.tolist(), self._answers_in_order, strict=True))
+        asked = self._asked_about
+        answers = {row: said for row, said in answers.items() if asked[row]}
+        return measure(self.p, np.flatnonzero(asked), answers)
+
+    def reasons(self, recording_id: str) -> list[Reason]:
+        """Return every sign on one recording that is shown, strongest first; none where it was not judged."""
+        row = pc.index(self.ids, recording_id).as_py()
+        if row < 0:
+            return []
+        found = [
+            Reason(name, float(value), signals()[name].sentence)
+            for name, value in zip(
+                self.weighed.ids, (self.weighed.steps[:, row] * STEP).tolist(), strict=True
+            )
+            if abs(value) >= level("shown_from")
+        ]
+        found = [self._quoted(one, row) for one in sorted(found, key=lambda one: -abs(one.points))]
+        said = _SAID.get(self.answers.get(recording_id, ""))
+        if said:
+            found.insert(0, Reason(said, signals()[said].points, signals()[said].sentence))
+        return found
+
+    def _quoted(self, reason: Reason, row: int) -> Reason:
+        """Name the words that sound like the wake word, and the wake word."""
+        if reason.id != "sounds_alike":
+            return reason
+        text = self.history.table.column("transcript")[int(self.known.rows[row])].as_py()
+        word = wake_words()[int(self.known.wake_word[row])].word
+        like = _stretch_like(text, word)
+        return (
+            replace(reason, sentence=f"Holds \u201c{like}\u201d, which sounds like \u201c{word}\u201d.")
+            if like
+            else reason
+        )
+
+    @functools.cached_property
+    def _answered_rows(self) -> npt.NDArray[np.int64]:
+        found = pc.index_in(pa.array(list(self.answers), pa.string()), value_set=self.ids)
+        return np.asarray(found.drop_null()).astype(np.int64)
+
+    @property
+    def _answers_in_order(self) -> list[str]:
+        found = pc.index_in(pa.array(list(self.answers), pa.string()), value_set=self.ids)
+        return [
+            said
+            for said, there in zip(self.answers.values(), found.is_valid().to_pylist(), strict=True)
+            if there
+        ]
+
+    @property
+    def _asked_about(self) -> Flags:
+        """Rows that the level `likely` is about: judged, and not marked by the vendor."""
+        return self.weighed.of("vendor_marked") <= 0
+
+
+def _stretch_like(text: str, wake_word: str) -> str:
+    """Return the words of a text that come nearest to the sound of a wake word."""
+    words = words_of(pa.array([text]))
+    _, first, last = wake_word_distance(words, wake_word)
+    if not len(words.flat):
+        return ""
+    return " ".join(words.vocabulary.take(pa.array(words.flat[first[0] : last[0] + 1])).to_pylist())
+
+
+def judge(
+    history: History,
+    *,
+    zone: ZoneInfo,
+    heard: Mapping[str, Heard] | None = None,
+    answers: Mapping[str, str] | None = None,
+    watch: Callable[[int, int], None] | None = None,
+) -> Judgement:
+    """Judge every recording of a history.
+
+    zone:    the display zone, for hours and years.
+    heard:   scores of the listening check, by recording_id.
+    answers: of the person, by recording_id.
+    watch:   told (done, of) in steps; may raise to stop.
+
+    Raises ValueError for a history that was read without words.
+    """
+    known = gather(history, zone, heard or {}, watch or (lambda _done, _of: None))
+    return _weighed(history, known, answers or {})
+
+
+def _weighed(
+    history: History, known: Evidence, answers: Mapping[str, str], without: frozenset[str] = frozenset()
+) -> Judgement:
+    weighed = weigh(known, without)
+    calibration = calibrate(known, weighed)
+    p = probabilities(known, weighed, calibration)
+    return _said(Judgement(history, known, weighed, p, calibration, answers))
+
+
+def _said(plain: Judgement) -> Judgement:
+    """Let the answers speak, and fill the columns of the history."""
+    known, weighed = plain.known, plain.weighed
+    calibration = _shifted(plain)
+    p = probabilities(known, weighed, calibration)
+    verdict = words_for(p, known, weighed, _may_say_likely(plain))
+    rows, said = plain._answered_rows, plain._answers_in_order  # noqa: SLF001 (its own)
+    for row, word in zip(rows.tolist(), said, strict=True):
+        if word != UNSURE:
+            wrong = word == NOT_MEANT
+            p[row] = 1.0 if wrong else 0.0
+            verdict[row] = VERDICTS.index("likely_unintended" if wrong else "likely_intended")
+    history = replace(plain.history, table=_with_columns(plain, p, verdict))
+    return replace(plain, history=history, calibration=calibration)
+
+
+def _clear_answers(plain: Judgement, vendor: str) -> tuple[npt.NDArray[np.int64], Doubles]:
+    """Return the rows of a vendor that were answered clearly and are not marked by it, and what was said."""
+    mine, asked = plain.known.is_vendor(vendor), plain._asked_about  # noqa: SLF001 (its own)
+    pairs = [
+        (row, said == NOT_MEANT)
+        for row, said in zip(plain._answered_rows.tolist(), plain._answers_in_order, strict=True)  # noqa: SLF001
+        if said != UNSURE and mine[row] and asked[row]
+    ]
+    return np.array([row for row, _ in pairs], np.int64), np.array([wrong for _, wrong in pairs], np.float64)
+
+
+def _shifted(plain: Judgement) -> dict[str, Calibration]:
+    """Move the level of each vendor to where its reviewed recordings say it is, if they are enough."""
+    found = {}
+    for vendor, one in plain.calibration.items():
+        rows, wrong = _clear_answers(plain, vendor)
+        found[vendor] = replace(one, shift=0.0, why="labels" if one.marked else "prior")
+        if len(rows) < level("review_answers"):
+            continue
+        judged = plain.known.is_vendor(vendor) & plain._asked_about  # noqa: SLF001
+        sizes = np.bincount(bands_of(plain.p[judged]), minlength=3)
+        bands = bands_of(plain.p[rows])
+        weight = sizes[bands] / np.bincount(bands, minlength=3)[bands]
+        before = np.clip(plain.p[rows], 1e-6, 1 - 1e-6)
+        # As if one more answer had agreed on either side: thirty answers of one kind are no certainty.
+        offset = np.append(np.log(before / (1 - before)), [0.0, 0.0])
+        shift = fit_intercept(offset, np.append(wrong, [0.0, 1.0]), np.append(weight, [weight.mean()] * 2))
+        found[vendor] = replace(found[vendor], shift=float(np.clip(shift, -3, 3)), why="review")
+    return found
+
+
+def _may_say_likely(plain: Judgement) -> Flags:
+    known = plain.known
+    may = ~known.is_vendor(*_TEXT_ONLY) | ~np.isnan(known.wake_p)
+    for vendor in _TEXT_ONLY:
+        if len(_clear_answers(plain, vendor)[0]) >= level("review_answers"):
+            may |= known.is_vendor(vendor)
+    return may
+
+
+def _with_columns(plain: Judgement, p: Doubles, verdict: npt.NDArray[np.int64]) -> pa.Table:
+    """Return the table with the three columns; repeats say what the row says that is kept for them."""
+    table = plain.history.table
+    count, rows = table.num_rows, plain.known.rows
+    codes = np.full(count, VERDICTS.index("not_applicable"), np.int32)
+    chance, lists = np.full(count, np.nan), np.zeros(count, np.int64)
+    codes[rows], chance[rows] = verdict, p
+    arrays, number = _reason_lists(plain)
+    lists[rows] = number + 1
+    kept = _kept(table)
+    codes, chance, lists = codes[kept], chance[kept], lists[kept]
+    columns = {
+        "verdict": pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(VERDICTS, pa.string())).cast(FEW),
+        "p_unintended": pa.array(chance, from_pandas=True),
+        "reasons": arrays.take(pa.array(lists)),
+    }
+    for name, column in columns.items():
+        if name in table.column_names:
+            table = table.drop_columns([name])
+        table = table.append_column(name, column)
+    return table
+
+
+def _kept(table: pa.Table) -> npt.NDArray[np.int64]:
+    """Return, per row, the row that is kept for it: itself, where it repeats none."""
+    kept = np.arange(table.num_rows)
+    repeats = table.column("duplicate_of")
+    if repeats.null_count < len(repeats):
+        firsts = np.flatnonzero(np.asarray(repeats.is_null()))
+        rows = np.flatnonzero(np.asarray(repeats.is_valid()))
+        ids = table.column("recording_id").take(pa.array(firsts)).combine_chunks()
+        found = pc.index_in(repeats.take(pa.array(rows)), value_set=ids)
+        there = np.asarray(found.is_valid())
+        kept[rows[there]] = firsts[np.asarray(found.drop_null())]
+    return kept
+
+
+def _reason_lists(plain: Judgement) -> tuple[pa.ListArray, npt.NDArray[np.int64]]:
+    """Return the different lists of reasons, an empty one first, and which of them each judged row has."""
+    lists, number = strongest(plain.weighed)
+    named = [[plain.weighed.ids[one] for one in codes] for codes in lists]
+    number = number.astype(np.int64)
+    for row, said in zip(plain._answered_rows.tolist(), plain._answers_in_order, strict=True):  # noqa: SLF001
+        if said in _SAID:
+            named.append([_SAID[said], *named[number[row]]])
+            number[row] = len(named) - 1
+    values = pa.array([one for names in named for one in names], pa.string())
+    words = pa.array(list(signals()), pa.string())
+    codes = pc.index_in(values, value_set=words).cast(pa.int8())
+    offsets = np.concatenate([[0, 0], np.cumsum([len(names) for names in named])]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.DictionaryArray.from_arrays(codes, words)), number

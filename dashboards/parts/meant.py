@@ -1,0 +1,76 @@
+"""Was it meant? The verdict on one recording with its reasons, and how many there are of each.
+
+What the vendor says, what our signs make likely and where nobody can tell stand apart, each by its own name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from auditor.history import History
+from auditor.insights.ledger import counts
+from auditor.wakeups import Reason
+from auditor.wakeups.catalogue import signals
+from auditor.wakeups.telling import VERDICTS, denominator
+from dashboards.parts import words
+from dashboards.parts.page import Line, fact, heading, plain_table, remark, small
+from dashboards.parts.state import once, opened
+
+MEANT = "Was it meant?"
+MEANT_COLUMNS = ("verdict", "p_unintended", "reasons")
+_NAMED = {"vendor says": "The vendor says", "inferred": "Inferred", "not available": "Not available"}
+
+
+def show_meant(row: Mapping[str, object]) -> None:
+    """Draw the verdict on one recording, its chance and its reasons in words."""
+    heading(MEANT, level=3)
+    verdict = row["verdict"]
+    if verdict is None:
+        small("Not judged yet.")
+        return
+    told = VERDICTS[str(verdict)]
+    remark(told.sentence, f"{_NAMED[told.evidence]}.")
+    chance = row["p_unintended"]
+    if isinstance(chance, float) and told.evidence == "inferred":
+        fact("p_unintended", words.TITLES["p_unintended"], words.said("p_unintended", chance))
+    for reason in _reasons(row):
+        remark(
+            reason.sentence,
+            "Speaks against its being meant." if reason.points > 0 else "Speaks for its being meant.",
+        )
+
+
+def _reasons(row: Mapping[str, object]) -> list[Reason]:
+    """Return the reasons of a recording, with the words that they quote where the judgement is at hand."""
+    holder = opened()
+    if holder is not None and holder.judgement is not None:
+        return holder.judgement.reasons(str(row["recording_id"]))
+    listed = row["reasons"] if isinstance(row["reasons"], list) else []
+    return [Reason(name, signals()[name].points, signals()[name].sentence) for name in map(str, listed)]
+
+
+def show_verdicts(history: History) -> None:
+    """Draw how many recordings there are of each verdict; nothing where none was judged."""
+    if "verdict" not in history.table.column_names:
+        return
+    found = once(
+        "verdicts",
+        lambda: counts(history.table.filter(history.table.column("duplicate_of").is_null()), "verdict"),
+    )
+    of = denominator(found)
+    if not of:
+        return
+    heading(MEANT)
+    lines = [
+        Line(f"{told.line[0].upper()}{told.line[1:]}", f"{_NAMED[told.evidence]}.", (found.get(verdict, 0),))
+        for verdict, told in VERDICTS.items()
+        if told.counted or found.get(verdict)
+    ]
+    with st.container(border=True, key="verdicts"):
+        plain_table(("Verdict", "Recordings"), lines)
+        small(
+            f"Of {words.count(of, 'recording')} in which a device waited for its wake word. Likely and "
+            "possibly are estimates. Open a recording to see its signs."
+        )
