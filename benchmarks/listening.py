@@ -361,6 +361,18 @@ def padded_to_a_second(sound: Samples) -> Samples:
     return np.concatenate([sound, np.zeros(max(0, RATE - len(sound)), np.float32)])
 
 
+def controls() -> list[Pool]:
+    """Return the scores of "Alexa" itself where the sound-alikes stood: what the model can hear there at all."""
+    return [
+        scored(
+            name.replace("sound-alike", "alexa"),
+            True,
+            (wav(sound) for *_, sound in spoken([carrier.format("Alexa")])),
+        )
+        for name, carrier in CARRIERS.items()
+    ]
+
+
 def padding(data: Path) -> list[tuple[float, list[float]]]:
     """Return the scores of "Alexa" cut at both ends, for each length of silence that is put around it."""
     cut = [trimmed(sound) for sound in sounds(recordings(data)[0])]
@@ -469,6 +481,13 @@ def main() -> None:
     print(f"{len(voices())} synthetic voices: {', '.join(voices())}")
     result = pools(given.data)
     tell(result)
+    print(
+        "\nThe same voices, the same places, but Alexa: where it is not heard, a sound-alike proves nothing"
+    )
+    for pool in controls():
+        print(
+            f"    {pool.name}: audible {rate(sum(v >= AUDIBLE_FROM for v in pool.heard), len(pool.heard))}, absent {rate(sum(v < ABSENT_BELOW for v in pool.heard), len(pool.heard))}"
+        )
     print('\n"Alexa" alone, cut at both ends, by the silence put around it (ours: 0.5 s)')
     for quiet, values in padding(given.data):
         n = len(values)
