@@ -67,7 +67,7 @@ def spelled_alike(vocabulary: pa.Array) -> pa.Array:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """The English words of the table of cues: classes as bits, and one kind each. At the end: any other word."""
+    """The English words of the table of cues: classes as bits, one kind each; at the end, any other word."""
 
     words: pa.Array
     names: tuple[str, ...]
@@ -220,7 +220,9 @@ def _model_from(stored: Mapping[str, Any]) -> _Model:
 
 @cache
 def _model() -> _Model:
-    text = resources.files("auditor.wakeups.models").joinpath("directedness.json").read_text(encoding="utf-8")
+    text = (
+        resources.files("auditor.wakeups").joinpath("models", "directedness.json").read_text(encoding="utf-8")
+    )
     return _model_from(json.loads(text))
 
 
