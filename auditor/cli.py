@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
@@ -23,6 +23,7 @@ from auditor import __version__
 if TYPE_CHECKING:
     from auditor.history import History, MemberEntry, Progress
     from auditor.shapes.contract import Options
+    from auditor.wakeups import Judgement
 
 
 class _Commands(typer.core.TyperGroup):
@@ -76,6 +77,13 @@ Experimental = Annotated[
     bool,
     typer.Option(
         "--experimental", help="Also read what is known from programs only, never seen in a real file."
+    ),
+]
+Listen = Annotated[
+    Literal["no", "undecided", "all"],
+    typer.Option(
+        help="Let this computer listen to the clips for speech and the wake word: of those of which it cannot be "
+        "told otherwise whether they were meant, or all. Needs the extra `audio`; nothing is sent or kept."
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
@@ -188,14 +196,19 @@ def inspect(
             f"unasked, up to {MOST_JUDGED:,} recordings, because more need much memory.",
         ),
     ] = None,
+    listen: Listen = "no",
     quiet: Quiet = False,
 ) -> None:
     """Say what is in exports: every file, every row accounted for."""
     options = _options(zone, other_apps=other_apps, experimental=experimental)
+    _must_be_able_to(listen)
+    if listen != "no" and verdicts is False:
+        _fail("Listening is for verdicts; leave out --no-verdicts.", WRONG_USE)
+    verdicts = verdicts or (True if listen != "no" else verdicts)
     words_up_to = {None: MOST_JUDGED, True: None, False: 0}[verdicts]
     history = _read(paths, options, quiet, words_up_to=words_up_to)
     if history.has_words and verdicts is not False and history.exit_code != NOTHING_READABLE:
-        history = _judged(history, zone, quiet)
+        history = _judged(history, zone, quiet, listen)
     elif verdicts is None and len(history) > MOST_JUDGED and not quiet:
         _say("Too many recordings to weigh unasked whether each was meant; --verdicts does it.")
     if as_json:
@@ -218,6 +231,7 @@ def export(
     zone: Zone = None,
     other_apps: OtherApps = False,
     experimental: Experimental = False,
+    listen: Listen = "no",
     quiet: Quiet = False,
 ) -> None:
     """Write every recording to a file, duplicates included and marked."""
@@ -228,10 +242,11 @@ def export(
         _fail(f"The file name must end in {', '.join(WRITERS)}.", WRONG_USE)
     if not output.resolve().parent.is_dir():
         _fail("The folder to write to does not exist.", WRONG_USE)
+    _must_be_able_to(listen)
     history = _read(paths, _options(zone, other_apps=other_apps, experimental=experimental), quiet)
     if history.exit_code == NOTHING_READABLE:
         _end(history, quiet)
-    history = _judged(history, zone, quiet)
+    history = _judged(history, zone, quiet, listen)
     try:
         with _watched(quiet, counts_bytes=False) as show:
             write(history, output, lambda rows: show(rows, history.table.num_rows, "Writing rows"))
@@ -324,11 +339,12 @@ def _verdict_lines(by_verdict: dict[str, int]) -> list[str]:
     """Say what the vendor marked, what our signs say, and of how many nobody can tell; never mixed."""
     if not by_verdict:
         return []
-    from auditor.wakeups.telling import VERDICTS, denominator
+    from auditor.wakeups.telling import VERDICTS, accuracy, denominator
 
     of = denominator(by_verdict)
     lines = [f"was it meant? Of {of:,} {'recording' if of == 1 else 'recordings'} that can be asked about:"]
-    return lines + [f"  {name.line}: {by_verdict.get(word, 0):,}" for word, name in VERDICTS.items()]
+    lines += [f"  {name.line}: {by_verdict.get(word, 0):,}" for word, name in VERDICTS.items()]
+    return [*lines, f"  {accuracy(with_sound=False)}"]
 
 
 def _other_lines(history: History) -> list[str]:
@@ -452,7 +468,15 @@ def _read(paths: list[Path], options: Options, quiet: bool, *, words_up_to: int 
         return read_history(paths, options=options, watch=watch, words_up_to=words_up_to)
 
 
-def _judged(history: History, zone: str | None, quiet: bool) -> History:
+def _must_be_able_to(listen: str) -> None:
+    from auditor.wakeups.listening import why_not
+
+    reason = None if listen == "no" else why_not()
+    if reason:
+        _fail(reason, WRONG_USE)
+
+
+def _judged(history: History, zone: str | None, quiet: bool, listen: str) -> History:
     """Return the history with a verdict on every recording."""
     from auditor.insights.when import system_zone
     from auditor.wakeups import judge
@@ -463,7 +487,31 @@ def _judged(history: History, zone: str | None, quiet: bool) -> History:
             zone=ZoneInfo(zone or system_zone()[0]),
             watch=lambda done, of: show(done, of, "Weighing what was meant"),
         )
+    if listen != "no":
+        judgement = _listened(judgement, quiet, undecided=listen == "undecided")
     return judgement.history
+
+
+def _listened(judgement: Judgement, quiet: bool, *, undecided: bool) -> Judgement:
+    """Return the judgement with what this computer heard in the clips."""
+    from auditor.wakeups.listening import CannotListenError, checkable
+    from auditor.wakeups.listening import listen as listen_to
+
+    asked = judgement.worth_listening(undecided=undecided)
+    try:
+        with _watched(quiet, counts_bytes=False) as show:
+            heard = listen_to(
+                judgement.history, asked, watch=lambda done, of: show(done, of, "Listening to clips")
+            )
+    except CannotListenError as error:
+        _fail(str(error), WRONG_USE)
+    if not quiet:
+        read = sum(one.state in ("checked", "too_short") for one in heard.values())
+        _say(f"{read:,} of {len(asked):,} clips could be listened to.")
+        unknown = sum(not checkable(word) for word in asked.values())
+        if unknown:
+            _say(f"For the wake words of {unknown:,} no check is available: only speech was listened for.")
+    return judgement.heard(heard)
 
 
 def _must_be_zone(name: str) -> None:

@@ -236,14 +236,24 @@ def _clips(
     return heard
 
 
+# What a recording sounds like, by the pools of listening_scores.json and how many of a hundred. What woke a device
+# has deceived its maker's detector, so four of ten unintended ones hold words that sound like the wake word.
+MEANT_SOUNDS = {
+    "real alexa + command": 38, "real alexa alone": 10, "alexa + command, mp3": 8, "alexa + command, opus": 6,
+    "alexa + command, pink 10 dB": 8, "alexa + command, white 5 dB": 4, "alexa + command, babble 10 dB": 8,
+    "alexa + command, first 0.15 s of the word cut off": 8, "alexa alone, trimmed": 4,
+    "alexa + command, 20 dB quieter": 6,
+}  # fmt: skip
+UNMEANT_SOUNDS = {
+    "sound-alike alone": 10, "sound-alike opening a sentence": 15, "sound-alike within a sentence": 15,
+    "other real": 20, "other real, babble 5 dB": 10, "television-like": 25, "no speech": 5,
+}  # fmt: skip
+
+
 def _pool(wrong: bool, dice: random.Random) -> str:
-    """Choose what a recording sounds like. What woke a device sounds like the wake word, more or less."""
-    share = dice.random()
-    if not wrong:
-        return "alexa_hard" if share < 0.25 else "alexa_command"
-    if share < 0.35:
-        return "sound_alike"
-    return "other_real" if share < 0.85 else "television"
+    """Choose what a recording sounds like."""
+    sounds = UNMEANT_SOUNDS if wrong else MEANT_SOUNDS
+    return dice.choices(list(sounds), weights=list(sounds.values()))[0]
 
 
 @dataclass

@@ -152,16 +152,25 @@ class History:
 
     def rows(self, ids: Sequence[str]) -> pa.Table:
         """Return the public rows with these ids, in the order of the ids; unknown ids are left out."""
-        found = pc.index_in(pa.array(list(ids), pa.string()), value_set=self.table.column("recording_id"))
-        return self.public(self.table.take(found.drop_null()))
+        return self.public(self.table.take(self._places(ids).drop_null()))
+
+    def _places(self, ids: Sequence[str]) -> pa.Array:
+        """Return the row number of each id, null where there is none; of equal ids that of the kept row."""
+        repeats = self.table.column("duplicate_of").is_valid()
+        order = pc.array_sort_indices(repeats.combine_chunks().cast(pa.int8()))  # stable: kept rows come first
+        known = self.table.column("recording_id").take(order)
+        return order.take(pc.index_in(pa.array(list(ids), pa.string()), value_set=known))
 
     def clip(self, recording_id: str) -> tuple[bytes, str] | None:
         """Return the sound of a recording and its file name, read in place; None where there is none.
 
         Raises OSError where the export is no longer where it was.
         """
-        at = pc.index(self.table.column("recording_id"), recording_id).as_py()
-        number = self.table.column("clip")[at].as_py() if at >= 0 else None
+        same = self.table.select(["clip", "duplicate_of"]).filter(
+            pc.equal(self.table.column("recording_id"), recording_id)
+        )
+        kept = same.filter(same.column("duplicate_of").is_null()) if same.num_rows > 1 else same
+        number = kept.column("clip")[0].as_py() if kept.num_rows else None
         origin = None if number is None else self.origins.get(number)
         if origin is None:
             return None

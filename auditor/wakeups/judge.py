@@ -99,6 +99,23 @@ class Judgement:
         known = listened(self.known, self.ids, scores)
         return _weighed(self.history, known, self.answers)
 
+    def worth_listening(self, *, undecided: bool = True) -> dict[str, str | None]:
+        """Return the recordings with sound that the listening check may hear: recording_id -> wake word.
+
+        undecided: only those of which the signs so far do not tell enough: neither likely meant nor marked
+                   by the vendor.
+        """
+        rows = self.known.rows
+        state = self.history.table.column("audio_state").take(pa.array(rows)).cast(pa.string())
+        wanted = np.asarray(pc.is_in(state, value_set=pa.array(["linked", "orphan"])))
+        if undecided:
+            verdict = self.history.table.column("verdict").take(pa.array(rows)).cast(pa.string())
+            decided = pa.array(["likely_intended", "vendor_says_unintended"])
+            wanted &= ~np.asarray(pc.is_in(verdict, value_set=decided))
+        chosen = np.flatnonzero(wanted)
+        words = [wake_words()[number].word if number >= 0 else None for number in self.known.wake_word[chosen]]
+        return dict(zip(self.ids.take(pa.array(chosen)).to_pylist(), words, strict=True))
+
     def without(self, left_out: frozenset[str]) -> Judgement:
         """Return the judgement without these signals: how much each of them is worth."""
         return _weighed(self.history, self.known, self.answers, left_out)

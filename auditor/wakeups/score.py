@@ -178,7 +178,7 @@ def logit(share: float) -> float:
 
 
 def fit_logistic(points: Doubles, truth: Doubles) -> tuple[float, float]:
-    """Return intercept and slope that fit best (Platt scaling), by Newton's method, drawn a little to slope 1."""
+    """Return the intercept and slope that fit best (Platt scaling), by Newton's method, drawn to slope 1."""
     design = np.stack([np.ones_like(points), points])
     beta, pull = np.array([0.0, 1.0]), np.diag([1e-6, 1.0])
     for _ in range(50):

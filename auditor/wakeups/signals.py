@@ -86,8 +86,10 @@ def sounds_alike(known: Evidence) -> Flags:
 
 
 def reads_like_talk(known: Evidence) -> Strength:
-    """The model's log odds, where they speak for talk."""
-    return np.clip(np.nan_to_num(known.talk), 0, level("model_cap")) * known.spoken
+    """The model's log odds, where they speak for talk; less of them in texts of one or two words."""
+    count = per_row(known.texts.words.counts, known.text, 0)
+    trusted = np.minimum(count / level("talk_words"), 1)
+    return np.clip(np.nan_to_num(known.talk), 0, level("model_cap")) * trusted
 
 
 def reads_like_request(known: Evidence) -> Strength:
@@ -155,11 +157,12 @@ def easily_woken(known: Evidence) -> Flags:
 
 
 def wake_word_not_heard(known: Evidence) -> Strength:
-    """The listening check finds speech and no wake word; half where the clip begins within a word."""
+    """Speech and no wake word; half where the clip begins within a word, or people talk all through it."""
     long_enough = known.clip_s >= level("clip_least_s")
     speech = known.speech >= level("speech_least")
     absent = (known.wake_p < level("audio_absent")) & long_enough & speech & ~_unnamed_now(known)
-    return np.where(known.onset < level("onset_s"), 0.5, 1.0) * absent
+    doubtful = (known.onset < level("onset_s")) | (known.speech > level("babble_from"))
+    return np.where(doubtful, 0.5, 1.0) * absent
 
 
 def _unnamed_now(known: Evidence) -> Flags:

@@ -1,4 +1,7 @@
-"""How verdicts are said, read from facts/wakeup_verdicts.toml. No number is made here but the denominator."""
+"""How verdicts are said, and how good they are, read from facts/wakeup_verdicts.toml and wakeup_accuracy.toml.
+
+No number is made here but the denominator.
+"""
 
 from __future__ import annotations
 
@@ -27,3 +30,23 @@ VERDICTS: Mapping[str, Told] = {
 def denominator(by_verdict: Mapping[str, int]) -> int:
     """Return how many recordings can be asked about: those in which a microphone waited for a wake word."""
     return sum(count for verdict, count in by_verdict.items() if VERDICTS[verdict].counted)
+
+
+def accuracy(*, with_sound: bool) -> str:
+    """Return how good the word "likely" is, with the name of the set, n and the interval.
+
+    with_sound: for recordings whose clip was listened to; else for words alone.
+    """
+    wanted = "with a clip" if with_sound else "words alone"
+    row = next(row for row in table("wakeup_accuracy")["measured"] if row["evidence"] == wanted)
+    what = "with a clip that was listened to" if with_sound else "by words alone"
+    return (
+        f"How good is that? On public stand-in data ({row['households']:,} made-up households), {what}: of "
+        f"{row['precision_of']:,} recordings called likely, {_percent(row, 'precision')} were not meant; of "
+        f"{row['recall_of']:,} with words or sound that were not meant, {_percent(row, 'recall')} were called so. "
+        "On your own history it may be better or worse."
+    )
+
+
+def _percent(row: Mapping[str, float], what: str) -> str:
+    return f"{row[what]:.0%} ({row[what + '_low']:.0%} to {row[what + '_high']:.0%})"

@@ -13,7 +13,7 @@ from auditor.history import History
 from auditor.insights.ledger import counts
 from auditor.wakeups import Reason
 from auditor.wakeups.catalogue import signals
-from auditor.wakeups.telling import VERDICTS, denominator
+from auditor.wakeups.telling import VERDICTS, accuracy, denominator
 from dashboards.parts import words
 from dashboards.parts.page import Line, fact, heading, plain_table, remark, small
 from dashboards.parts.state import once, opened
@@ -74,3 +74,4 @@ def show_verdicts(history: History) -> None:
             f"Of {words.count(of, 'recording')} in which a device waited for its wake word. Likely and "
             "possibly are estimates. Open a recording to see its signs."
         )
+        small(accuracy(with_sound=False))

@@ -178,3 +178,14 @@ def test_progress_goes_on_over_the_clips_and_can_stop_there(
     with pytest.raises(Cancelled):
         read_history([path], watch=stop)
     path.unlink()  # on Windows this fails while something is still open
+
+
+def test_the_sound_of_a_recording_is_that_of_the_row_that_is_kept() -> None:
+    import sample_data
+
+    history = read_history(sample_data.exports())
+    kept = history.frame(["recording_id", "audio_state"])
+    linked = kept.recording_id[kept.audio_state == "linked"].tolist()
+    assert history.duplicates
+    assert all(history.clip(one) is not None for one in linked)
+    assert set(history.rows(linked).column("audio_state").to_pylist()) == {"linked"}

@@ -11,6 +11,7 @@ import pytest
 from auditor.history.view import History
 from auditor.recording import PUBLIC_SCHEMA, VERDICTS
 from auditor.wakeups import judge
+from auditor.wakeups.catalogue import level
 from auditor.wakeups.listening import Heard
 from tests.making import history_of
 
@@ -182,7 +183,7 @@ def test_with_enough_labels_the_fit_is_checked_on_the_newest_of_them() -> None:
     assert one.brier_before is not None
     assert one.brier_after is not None
     assert sum(line.rows for line in one.table) == 52  # a fifth of 260
-    assert 0.5 <= one.slope <= 1.5
+    assert level("slope_low") <= one.slope <= level("slope_high")
 
 
 # What the listening check adds --------------------------------------------------------------------

@@ -315,6 +315,13 @@ def test_a_clip_that_begins_within_a_word_counts_half() -> None:
     )
 
 
+def test_a_clip_full_of_talk_counts_half() -> None:
+    evidence, places = known([at(0, "hello you")], {0: clip(0.05, speech=0.95)})
+    assert points_of("wake_word_not_heard", evidence)[places[0]] == pytest.approx(
+        signals()["wake_word_not_heard"].points / 2
+    )
+
+
 def test_absence_says_nothing_without_speech_in_short_clips_and_where_no_wake_word_is_due() -> None:
     rows = [
         at(0, "x y"),

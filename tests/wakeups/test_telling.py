@@ -1,0 +1,35 @@
+"""How verdicts are said: each word of the record has its sentence, and the denominator leaves out what is not asked."""
+
+from __future__ import annotations
+
+from auditor.facts import table
+from auditor.recording import VERDICTS
+from auditor.wakeups import telling
+
+
+def test_every_verdict_has_a_line_a_sentence_and_its_kind_of_evidence() -> None:
+    assert set(telling.VERDICTS) == set(VERDICTS)
+    for told in telling.VERDICTS.values():
+        assert told.evidence in ("vendor says", "inferred", "not available")
+        assert told.sentence.endswith(".")
+
+
+def test_only_the_vendor_s_own_verdict_is_the_vendor_s_word() -> None:
+    says = [word for word, told in telling.VERDICTS.items() if told.evidence == "vendor says"]
+    assert says == ["vendor_says_unintended"]
+
+
+def test_what_is_not_asked_about_leaves_the_denominator() -> None:
+    assert telling.denominator({"likely_intended": 5, "unclear": 2, "not_applicable": 9}) == 7
+
+
+def test_how_good_it_is_is_said_with_the_set_n_and_the_interval() -> None:
+    for row in table("wakeup_accuracy")["measured"][:2]:
+        said = telling.accuracy(with_sound=row["evidence"] == "with a clip")
+        assert "public stand-in data" in said
+        assert f"{row['households']:,} made-up households" in said
+        for name in ("precision", "recall"):
+            low, high = row[f"{name}_low"], row[f"{name}_high"]
+            assert f"{row[name]:.0%} ({low:.0%} to {high:.0%})" in said
+            assert f"{row[f'{name}_of']:,}" in said
+            assert low <= row[name] <= high
