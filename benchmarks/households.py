@@ -37,7 +37,7 @@ from auditor.samples.life import Ways, calendar, second_echo, tell
 from auditor.samples.phrases import Phrases
 from auditor.samples.takeout import takeout
 from auditor.wakeups.catalogue import level
-from auditor.wakeups.judge import Judgement, judge
+from auditor.wakeups.judgement import Judgement, judge
 from auditor.wakeups.listening import Heard
 
 HERE = Path(__file__).resolve().parent

@@ -74,7 +74,7 @@ def test_the_two_commands_name_what_pyproject_declares() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert set(project["project"]["optional-dependencies"]) == {"test", "dev"}
+    assert set(project["project"]["optional-dependencies"]) == {"audio", "test", "dev"}
     assert project["project"]["scripts"] == {"voice-auditor": "auditor.cli:main"}
     assert project["project"]["name"] == "voice-auditor"
     assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == [

@@ -1,5 +1,5 @@
 """Was it meant? Signals, their sum, and what the sum says, beside the recordings and never inside them."""
 
-from auditor.wakeups.judge import Judgement, Reason, judge
+from auditor.wakeups.judgement import Judgement, Reason, judge
 
 __all__ = ["Judgement", "Reason", "judge"]

@@ -37,11 +37,13 @@ from auditor.wakeups.wake_words import main_word, wake_words
 from auditor.wakeups.words import Floats, Ints, Words, words_of
 
 Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[Any]  # whole numbers in as few bytes as hold them: a million rows have many of these
 Watch = Callable[[int, int], None]
 
 # Nothing can be said of the others: nobody spoke, another device took the words, an app held the microphone.
 JUDGED_KINDS = ("voice", "unknown")
 TEXTS_AT_A_TIME = 200_000  # so that what is made of them on the way stays small
+TAKEN_APART_AT_A_TIME = 25_000
 _ENGLISH = "en"
 _UNNAMED = ("button", "routine")  # no wake word is to be expected
 _MOVABLE_US = (-62_135_510_400_000_000, 253_402_127_999_999_999)  # 0001-01-02 to 9999-12-30: in any zone
@@ -99,26 +101,26 @@ class Evidence:
     wake_p, speech, onset, clip_s: what it heard (listening.Heard); NaN where that is None.
     """
 
-    rows: Ints
+    rows: Codes
     vendors: tuple[str, ...]
     outcomes: tuple[str, ...]
-    vendor: Ints
-    outcome: Ints
-    device: Ints
-    year: Ints
-    hour: Ints
+    vendor: Codes
+    outcome: Codes
+    device: Codes
+    year: Codes
+    hour: Codes
     micros: Ints
     explicit: Flags
     discarded: Flags
     unnamed: Flags
-    text: Ints
+    text: Codes
     texts: Texts
     accepted: Flags
     excused: Flags
-    wake_word: Ints
+    wake_word: Codes
     habit: Floats
-    language: Ints
-    at_home: Ints
+    language: Codes
+    at_home: Codes
     breaks_off: Flags
     talk: Floats
     close: Floats
@@ -157,7 +159,7 @@ class Evidence:
         return per_row(self.texts.lead >= 0, self.text, False)
 
 
-def per_row(values: npt.NDArray[Any], text: Ints, none: object) -> npt.NDArray[Any]:
+def per_row(values: npt.NDArray[Any], text: Codes, none: object) -> npt.NDArray[Any]:
     """Return a value given per text for each row; `none` where a row has no text."""
     if not len(values):
         return np.full(len(text), none)
@@ -262,11 +264,11 @@ class _Known:
 
     vendors: tuple[str, ...]
     outcomes: tuple[str, ...]
-    vendor: Ints
-    outcome: Ints
-    device: Ints
+    vendor: Codes
+    outcome: Codes
+    device: Codes
     micros: Ints
-    text: Ints
+    text: Codes
     texts: Texts
 
     def is_outcome(self, *names: str) -> Flags:
@@ -290,39 +292,39 @@ def _judged(history: History) -> Ints:
     return np.flatnonzero(np.asarray(pc.and_(kinds, history.table.column("duplicate_of").is_null())))
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[Ints, tuple[str, ...]]:
+def _coded(column: pa.ChunkedArray) -> tuple[Codes, tuple[str, ...]]:
     """Return a number per row and the words behind the numbers; null is the word ""."""
     encoded = pc.fill_null(column.cast(pa.string()), "").combine_chunks().dictionary_encode()
-    return np.asarray(encoded.indices).astype(np.int64), tuple(encoded.dictionary.to_pylist())
+    return np.asarray(encoded.indices), tuple(encoded.dictionary.to_pylist())
 
 
 def _micros(column: pa.ChunkedArray) -> Ints:
     return np.asarray(pc.fill_null(column.cast(pa.int64()), NEVER))
 
 
-def _devices(table: _Rows) -> Ints:
+def _devices(table: _Rows) -> Codes:
     names = [table.column(name).cast(pa.string()) for name in ("device_id", "device", "product")]
     return _coded(
         pc.binary_join_element_wise(table.column("vendor").cast(pa.string()), pc.coalesce(*names, ""), "\n")
     )[0]
 
 
-def _texts(table: _Rows, vendor: Ints, vendors: tuple[str, ...]) -> tuple[Ints, Texts]:
+def _texts(table: _Rows, vendor: Codes, vendors: tuple[str, ...]) -> tuple[Codes, Texts]:
     """Number the different texts of each vendor, and take them apart."""
-    transcript = table.table.column("transcript")
-    worded = np.asarray(transcript.is_valid())[table.rows]
-    text = np.full(len(vendor), -1, dtype=np.int64)
-    parts: list[pa.Array] = []
+    encoded = table.table.column("transcript").dictionary_encode().combine_chunks()
+    at = np.asarray(pc.fill_null(encoded.indices, -1))[table.rows]
+    text = np.full(len(vendor), -1, dtype=np.int32)
+    parts: list[pa.Array] = [pa.array([], pa.string())]
     owners: list[tuple[int, str]] = []
     count = 0
     for code, name in enumerate(vendors):
-        mine = np.flatnonzero((vendor == code) & worded)
-        encoded = transcript.take(pa.array(table.rows[mine])).dictionary_encode().combine_chunks()
-        text[mine] = np.asarray(encoded.indices) + count
-        parts.append(encoded.dictionary)
-        owners.append((len(encoded.dictionary), name))
-        count += len(encoded.dictionary)
-    words = _all_words(pa.concat_arrays(parts) if parts else pa.array([], pa.string()))
+        mine = np.flatnonzero((vendor == code) & (at >= 0))
+        used, place = np.unique(at[mine], return_inverse=True)
+        text[mine] = place + count
+        parts.append(encoded.dictionary.take(pa.array(used)))
+        owners.append((len(used), name))
+        count += len(used)
+    words = _all_words(pa.concat_arrays(parts))
     lead, inside, rest = _calls(words, owners)
     return text, Texts(lead, inside, rest, telling_words(rest))
 
@@ -331,8 +333,8 @@ def _all_words(texts: pa.Array) -> Words:
     """Take many texts apart, some at a time, with one vocabulary for all."""
     numbers: dict[str, int] = {}
     flats, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for start in range(0, len(texts), TEXTS_AT_A_TIME):
-        part = words_of(texts.slice(start, TEXTS_AT_A_TIME))
+    for start in range(0, len(texts), TAKEN_APART_AT_A_TIME):
+        part = words_of(texts.slice(start, TAKEN_APART_AT_A_TIME))
         vocabulary = part.vocabulary.to_pylist()
         known = np.fromiter(
             (numbers.setdefault(word, len(numbers)) for word in vocabulary), np.int64, len(vocabulary)
@@ -385,26 +387,26 @@ def _accepted(known: _Known) -> Flags:
     return spoken & known.is_outcome("answered", "unknown")
 
 
-def _local(micros: Ints, zone: ZoneInfo) -> tuple[Ints, Ints]:
+def _local(micros: Ints, zone: ZoneInfo) -> tuple[Codes, Codes]:
     """Return year and hour of the day in a zone; -1 where the time is unknown."""
     there = micros != NEVER
     within = np.where(there, micros, 0).clip(*_MOVABLE_US)
     times = pd.to_datetime(within, unit="us", utc=True).tz_convert(zone)
-    return np.where(there, times.year, -1), np.where(there, times.hour, -1)
+    return np.where(there, times.year, -1).astype(np.int16), np.where(there, times.hour, -1).astype(np.int8)
 
 
-def _habits(known: _Known, accepted: Flags, year: Ints) -> tuple[Ints, Floats]:
+def _habits(known: _Known, accepted: Flags, year: Codes) -> tuple[Codes, Floats]:
     """Return the wake word of each row's device, and how many of its requests of that year start with one."""
     lead = per_row(known.texts.lead, known.text, -1)
-    device_years = np.unique(np.stack([known.device, year]), axis=1, return_inverse=True)[1].ravel()
+    _, device_years = np.unique(known.device * np.int64(1 << 16) + year, return_inverse=True)
     asked = np.bincount(device_years, weights=accepted)
     named = np.bincount(device_years, weights=accepted & (lead >= 0))
     enough = asked >= level("habit_rows")
     share = np.where(enough, named / np.maximum(asked, 1), np.nan).astype(np.float32)
-    return _words_of_devices(known, lead), share[device_years]
+    return _words_of_devices(known, lead).astype(np.int8), share[device_years]
 
 
-def _words_of_devices(known: _Known, lead: Ints) -> Ints:
+def _words_of_devices(known: _Known, lead: Codes) -> Codes:
     """Return the wake word with which most texts of a device begin; that of its vendor, if none does."""
     size = len(wake_words())
     by_device = np.zeros((int(known.device.max(initial=-1)) + 1, size), np.int64)
@@ -417,7 +419,7 @@ def _words_of_devices(known: _Known, lead: Ints) -> Ints:
     )
 
 
-def _spoken_languages(known: _Known, column: pa.ChunkedArray) -> tuple[Ints, Ints]:
+def _spoken_languages(known: _Known, column: pa.ChunkedArray) -> tuple[Codes, Codes]:
     """Return the language of each row's text, and that of most texts of its device (or of all).
 
     What the file says of a row's language comes first.
@@ -425,16 +427,15 @@ def _spoken_languages(known: _Known, column: pa.ChunkedArray) -> tuple[Ints, Int
     own = per_row(language_of(known.texts.telling), known.text, UNKNOWN)
     codes = {name: number for number, name in enumerate(languages())}
     said, names = _coded(column)
-    told = np.array([codes.get(name.partition("-")[0].lower(), UNKNOWN) for name in names] or [-1], np.int64)[
-        said
-    ]
-    own = np.where(told != UNKNOWN, told, own)
+    numbers = [codes.get(name.partition("-")[0].lower(), UNKNOWN) for name in names]
+    told = np.array(numbers or [UNKNOWN], np.int8)[said]
+    own = np.where(told != UNKNOWN, told, own).astype(np.int8)
     # A text counts once per row: what is said daily tells most.
     by_device = np.zeros((int(known.device.max(initial=-1)) + 1, len(codes)), np.int64)
     there = own != UNKNOWN
     np.add.at(by_device, (known.device[there], own[there]), 1)
     everywhere = language_of(by_device.sum(axis=0, keepdims=True))[0] if len(by_device) else UNKNOWN
-    home = np.where(by_device.sum(axis=1) > 0, language_of(by_device), everywhere)
+    home = np.where(by_device.sum(axis=1) > 0, language_of(by_device), everywhere).astype(np.int8)
     return own, home[known.device] if len(home) else own
 
 

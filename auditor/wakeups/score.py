@@ -26,6 +26,7 @@ from auditor.wakeups.words import Floats, Ints
 
 Flags = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int32]
 
 # Points are kept in steps of a twentieth, as one byte each: a million rows times all signals must fit.
 STEP = 0.05
@@ -45,16 +46,16 @@ class Points:
     def sum(self, *about: str) -> Floats:
         """Return, per row, the points of all signals about these things."""
         wanted = [number for number, name in enumerate(self.ids) if signals()[name].about in about]
-        total = np.zeros(self.steps.shape[1], np.int32)
+        total = np.zeros(self.steps.shape[1], np.int16)
         for number in wanted:
             total += self.steps[number]
-        return (total * STEP).astype(np.float32)
+        return total * np.float32(STEP)
 
     def of(self, signal: str) -> Floats:
         """Return the points of one signal per row."""
         if signal not in self.ids:  # left out, to measure what it is worth
             return np.zeros(self.steps.shape[1], np.float32)
-        return (self.steps[self.ids.index(signal)] * STEP).astype(np.float32)
+        return self.steps[self.ids.index(signal)] * np.float32(STEP)
 
 
 def weigh(known: Evidence, without: frozenset[str] = frozenset()) -> Points:
@@ -214,13 +215,16 @@ def reliability(p: Doubles, found: npt.NDArray[Any], bins: int) -> tuple[Bin, ..
 
 def probabilities(known: Evidence, weighed: Points, by_vendor: Mapping[str, Calibration]) -> Doubles:
     """Return the probability that each row was not meant."""
-    fixed = weighed.sum(*NOT_FITTED).astype(np.float64)
-    fitted = weighed.sum("context", "audio").astype(np.float64)
-    base, slope = np.zeros(len(known)), np.ones(len(known))
+    odds = weighed.sum("context", "audio")
+    level_of = np.zeros(len(known), np.float32)
     for name, one in by_vendor.items():
         mine = known.is_vendor(name)
-        base[mine], slope[mine] = logit(one.share) + one.shift, one.slope
-    return logistic(base + slope * fitted + fixed)
+        level_of[mine] = logit(one.share) + one.shift
+        if one.slope != 1:
+            odds[mine] *= one.slope
+    odds += level_of
+    odds += weighed.sum(*NOT_FITTED)
+    return logistic(odds.astype(np.float64))
 
 
 def telling(known: Evidence) -> Flags:
@@ -233,14 +237,14 @@ def telling(known: Evidence) -> Flags:
     return judged | heard
 
 
-def words_for(p: Doubles, known: Evidence, weighed: Points, may_say_likely: Flags) -> Ints:
+def words_for(p: Doubles, known: Evidence, weighed: Points, may_say_likely: Flags) -> Codes:
     """Return, per row, the number of its verdict in recording.VERDICTS.
 
     may_say_likely: where the word likely may be used; elsewhere it is possible, whatever the probability.
     """
     said = {name: VERDICTS.index(name) for name in VERDICTS}
     tells = telling(known) | _belongs_to_request(weighed)
-    out = np.full(len(p), said["unclear"], dtype=np.int64)
+    out = np.full(len(p), said["unclear"], dtype=np.int32)
     out[(p <= level("cannot_tell")) | (tells & (p < level("possible")))] = said["likely_intended"]
     out[p >= level("possible")] = said["possibly_unintended"]
     out[(p >= level("likely")) & may_say_likely] = said["likely_unintended"]
@@ -248,23 +252,38 @@ def words_for(p: Doubles, known: Evidence, weighed: Points, may_say_likely: Flag
     return out
 
 
-def strongest(weighed: Points) -> tuple[list[list[int]], Ints]:
+def strongest(weighed: Points) -> tuple[list[list[int]], Codes]:
     """Return the different lists of signals (numbers in `ids`, strongest first), and which each row has."""
-    least = round(level("shown_from") / STEP)
-    shift = max(len(weighed.ids).bit_length(), 1)
-    most = 62 // shift
-    packed = np.zeros(weighed.steps.shape[1], np.int64)
-    for start in range(0, len(packed), _ROWS_AT_A_TIME):
-        block = np.abs(weighed.steps[:, start : start + _ROWS_AT_A_TIME].astype(np.int16))
-        order = np.argsort(-block, axis=0, kind="stable")[:most]
-        shown = np.take_along_axis(block, order, axis=0) >= least
-        for place in range(len(order)):
-            mine = np.where(shown[place], order[place] + 1, 0).astype(np.int64)
-            packed[start : start + _ROWS_AT_A_TIME] |= mine << (shift * place)
-    different, number = np.unique(packed, return_inverse=True)
-    mask = (1 << shift) - 1
-    lists = [[(code >> (shift * place)) & mask for place in range(most)] for code in different.tolist()]
-    return [[one - 1 for one in codes if one] for codes in lists], number
+    known: dict[int, int] = {}
+    number = np.empty(weighed.steps.shape[1], np.int32)
+    for start in range(0, len(number), _ROWS_AT_A_TIME):
+        packed = _packed(weighed, start)
+        different, place = np.unique(packed, return_inverse=True)
+        codes = [known.setdefault(code, len(known)) for code in different.tolist()]
+        number[start : start + len(packed)] = np.array(codes, np.int32)[place]
+    return [_unpacked(code, len(weighed.ids)) for code in known], number
 
 
 _ROWS_AT_A_TIME = 100_000
+
+
+def _packed(weighed: Points, start: int) -> Ints:
+    """Return the strongest signals of some rows as one number a row: each in a few bits, strongest lowest."""
+    bits = max(len(weighed.ids).bit_length(), 1)
+    block = np.abs(weighed.steps[:, start : start + _ROWS_AT_A_TIME].astype(np.int16))
+    order = np.argsort(-block, axis=0, kind="stable")[: 62 // bits]
+    shown = np.take_along_axis(block, order, axis=0) >= round(level("shown_from") / STEP)
+    packed = np.zeros(block.shape[1], np.int64)
+    for place in range(len(order)):
+        packed |= np.where(shown[place], order[place] + 1, 0).astype(np.int64) << (bits * place)
+    return packed
+
+
+def _unpacked(code: int, count: int) -> list[int]:
+    """Return the signals that `_packed` put into a number; count: of all signals."""
+    bits = max(count.bit_length(), 1)
+    found = []
+    while code:
+        found.append((code & ((1 << bits) - 1)) - 1)
+        code >>= bits
+    return found

@@ -1,4 +1,4 @@
-"""How verdicts are said, and how good they are, read from facts/wakeup_verdicts.toml and wakeup_accuracy.toml.
+"""How verdicts are said, and how good they are: facts/wakeup_verdicts.toml and wakeup_accuracy.toml.
 
 No number is made here but the denominator.
 """
@@ -43,8 +43,8 @@ def accuracy(*, with_sound: bool) -> str:
     return (
         f"How good is that? On public stand-in data ({row['households']:,} made-up households), {what}: of "
         f"{row['precision_of']:,} recordings called likely, {_percent(row, 'precision')} were not meant; of "
-        f"{row['recall_of']:,} with words or sound that were not meant, {_percent(row, 'recall')} were called so. "
-        "On your own history it may be better or worse."
+        f"{row['recall_of']:,} with words or sound that were not meant, {_percent(row, 'recall')} were "
+        "called so. On your own history it may be better or worse."
     )
 
 

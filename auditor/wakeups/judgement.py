@@ -113,7 +113,9 @@ class Judgement:
             decided = pa.array(["likely_intended", "vendor_says_unintended"])
             wanted &= ~np.asarray(pc.is_in(verdict, value_set=decided))
         chosen = np.flatnonzero(wanted)
-        words = [wake_words()[number].word if number >= 0 else None for number in self.known.wake_word[chosen]]
+        words = [
+            wake_words()[number].word if number >= 0 else None for number in self.known.wake_word[chosen]
+        ]
         return dict(zip(self.ids.take(pa.array(chosen)).to_pylist(), words, strict=True))
 
     def without(self, left_out: frozenset[str]) -> Judgement:
@@ -284,17 +286,18 @@ def _may_say_likely(plain: Judgement) -> Flags:
     return may
 
 
-def _with_columns(plain: Judgement, p: Doubles, verdict: npt.NDArray[np.int64]) -> pa.Table:
+def _with_columns(plain: Judgement, p: Doubles, verdict: npt.NDArray[np.int32]) -> pa.Table:
     """Return the table with the three columns; repeats say what the row says that is kept for them."""
     table = plain.history.table
     count, rows = table.num_rows, plain.known.rows
     codes = np.full(count, VERDICTS.index("not_applicable"), np.int32)
-    chance, lists = np.full(count, np.nan), np.zeros(count, np.int64)
+    chance, lists = np.full(count, np.nan), np.zeros(count, np.int32)
     codes[rows], chance[rows] = verdict, p
     arrays, number = _reason_lists(plain)
     lists[rows] = number + 1
-    kept = _kept(table)
-    codes, chance, lists = codes[kept], chance[kept], lists[kept]
+    if table.column("duplicate_of").null_count < count:
+        kept = _kept(table)
+        codes, chance, lists = codes[kept], chance[kept], lists[kept]
     columns = {
         "verdict": pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(VERDICTS, pa.string())).cast(FEW),
         "p_unintended": pa.array(chance, from_pandas=True),
@@ -311,21 +314,19 @@ def _kept(table: pa.Table) -> npt.NDArray[np.int64]:
     """Return, per row, the row that is kept for it: itself, where it repeats none."""
     kept = np.arange(table.num_rows)
     repeats = table.column("duplicate_of")
-    if repeats.null_count < len(repeats):
-        firsts = np.flatnonzero(np.asarray(repeats.is_null()))
-        rows = np.flatnonzero(np.asarray(repeats.is_valid()))
-        ids = table.column("recording_id").take(pa.array(firsts)).combine_chunks()
-        found = pc.index_in(repeats.take(pa.array(rows)), value_set=ids)
-        there = np.asarray(found.is_valid())
-        kept[rows[there]] = firsts[np.asarray(found.drop_null())]
+    firsts = np.flatnonzero(np.asarray(repeats.is_null()))
+    rows = np.flatnonzero(np.asarray(repeats.is_valid()))
+    ids = table.column("recording_id").take(pa.array(firsts)).combine_chunks()
+    found = pc.index_in(repeats.take(pa.array(rows)), value_set=ids)
+    there = np.asarray(found.is_valid())
+    kept[rows[there]] = firsts[np.asarray(found.drop_null())]
     return kept
 
 
-def _reason_lists(plain: Judgement) -> tuple[pa.ListArray, npt.NDArray[np.int64]]:
+def _reason_lists(plain: Judgement) -> tuple[pa.ListArray, npt.NDArray[np.int32]]:
     """Return the different lists of reasons, an empty one first, and which of them each judged row has."""
     lists, number = strongest(plain.weighed)
     named = [[plain.weighed.ids[one] for one in codes] for codes in lists]
-    number = number.astype(np.int64)
     for row, said in zip(plain._answered_rows.tolist(), plain._answers_in_order, strict=True):  # noqa: SLF001
         if said in _SAID:
             named.append([_SAID[said], *named[number[row]]])
