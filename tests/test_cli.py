@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -379,3 +380,68 @@ def test_inspect_json_is_json_whatever_the_files_are_called(tmp_path: Path) -> N
     done = run("inspect", tmp_path, "--json")
     assert done.returncode == 3  # the zip is none
     assert json.loads(done.stdout)["totals"]["rows"] == 2
+
+
+# Was it meant? ------------------------------------------------------------------------------------
+
+
+def exports_of_the_sample() -> list[Path]:
+    import sample_data
+
+    return sample_data.exports()
+
+
+def test_inspect_and_export_say_the_same_of_every_verdict(tmp_path: Path) -> None:
+    inspected = json.loads(run("inspect", *exports_of_the_sample(), "--json", "--zone", "Europe/Berlin").stdout)
+    out = tmp_path / "all.jsonl"
+    assert run("export", *exports_of_the_sample(), "-o", out, "--zone", "Europe/Berlin", "-q").returncode == 0
+    rows = [row for row in written(out) if row["duplicate_of"] is None]
+    counted = Counter(row["verdict"] for row in rows)
+    assert inspected["recordings"]["by_verdict"] == dict(counted)
+    assert counted["vendor_says_unintended"] == 297  # Amazon's own label, counted in the file
+    assert all((row["p_unintended"] is None) == (row["verdict"] == "not_applicable") for row in rows)
+    assert all(row["reasons"] for row in rows if row["verdict"] == "vendor_says_unintended")
+
+
+def test_inspect_for_people_keeps_the_answers_apart_and_says_how_good_they_are() -> None:
+    said = run("inspect", *exports_of_the_sample()).stdout
+    assert "marked by the vendor as not meant: 297" in said
+    for words in ("likely not meant, by our signs", "cannot tell", "public stand-in data", "made-up households"):
+        assert words in said
+
+
+def test_without_verdicts_none_are_given(takeout: Path) -> None:
+    found = json.loads(run("inspect", takeout, "--json", "--no-verdicts").stdout)
+    assert found["recordings"]["by_verdict"] == {}
+    assert json.loads(run("inspect", takeout, "--json").stdout)["recordings"]["by_verdict"] != {}
+
+
+def test_with_too_many_recordings_inspect_says_how_to_get_verdicts(
+    takeout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from auditor import cli
+
+    monkeypatch.setattr(cli, "MOST_JUDGED", 0)
+    monkeypatch.setattr(sys, "argv", ["voice-auditor", "inspect", str(takeout)])
+    with pytest.raises(SystemExit):
+        cli.main()
+    said = capsys.readouterr()
+    assert "--verdicts" in said.err
+    assert "was it meant" not in said.out
+
+
+def test_listening_is_for_verdicts(takeout: Path) -> None:
+    done = run("inspect", takeout, "--listen", "all", "--no-verdicts")
+    assert done.returncode == 2
+
+
+def test_listening_hears_the_clips_and_says_for_how_many_there_is_no_check(tmp_path: Path) -> None:
+    from auditor.wakeups.listening import why_not
+
+    done = run("inspect", *exports_of_the_sample(), "--listen", "all")
+    if why_not():
+        assert (done.returncode, done.stderr.strip()) == (2, why_not())
+        return
+    assert done.returncode == 0
+    assert "171 of 171 clips could be listened to." in done.stderr
+    assert "For the wake words of 171 no check is available" in done.stderr

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import time
 import zipfile
+from collections import Counter
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +18,7 @@ from auditor.history import History, Progress, read_history
 from auditor.insights.when import overview, system_zone
 from auditor.recording import COLUMNS
 from auditor.shapes.contract import Options
+from auditor.wakeups import Judgement, judge
 from dashboards.parts.details import GROUPS, PLACE, SAID
 from dashboards.parts.filters import Filters
 from dashboards.parts.reading import Reading
@@ -378,3 +382,47 @@ def test_a_page_that_breaks_tells_nothing_of_what_it_was_at(
     assert "could not be drawn" in all_words(test)
     assert "transcript" not in all_words(test)
     assert "transcript" not in caplog.text
+
+
+# Was it meant? ----------------------------------------------------------------------------------
+
+
+def judged() -> Judgement:
+    talk = rows("amazon", "Alexa", 1, transcript="and then she told him that they were leaving", outcome="answered")
+    marked = rows("amazon", "Alexa", 2, transcript=None, outcome="not_for_device", vendor_label="FALSE_WAKE_WORD_1P")
+    asked = rows("amazon", "Alexa", 60, transcript="alexa what's the weather", outcome="answered", reply="Sunny.")
+    return judge(history_of([*asked, *talk, *marked]), zone=ZoneInfo("Europe/Berlin"))
+
+
+def test_the_overview_counts_each_verdict_by_its_own_name() -> None:
+    judgement = judged()
+    told = " ".join(all_words(page(PAGES[1], judgement.history)).split())
+    assert "Marked by the vendor as not meant" in told
+    assert "public stand-in data" in told
+    counts = Counter(judgement.history.table.column("verdict").to_pylist())
+    assert counts["vendor_says_unintended"] == 2
+    found = re.findall(r'<tr><td>([^<]+)<span class="va-note">[^<]*</span></td><td[^>]*>([^<]+)</td>', told)
+    assert dict(found)["Marked by the vendor as not meant"] == "2"
+    assert dict(found)["Likely meant"] == str(counts["likely_intended"])
+
+
+def test_a_history_that_was_not_judged_says_nothing_of_verdicts() -> None:
+    assert "Marked by the vendor" not in all_words(page(PAGES[1], one_vendor()))
+
+
+def test_details_tell_the_verdict_and_its_reasons_in_words() -> None:
+    judgement = judged()
+    table = judgement.history.table
+    target = table.column("recording_id")[table.column("verdict").to_pylist().index("vendor_says_unintended")]
+    test = AppTest.from_string(
+        "from dashboards.parts.details import show_details\n"
+        "from dashboards.parts.state import opened\n"
+        f"show_details(opened().history, {target.as_py()!r})\n"
+    )
+    test.session_state["opened"] = Opened(judgement.history, is_sample=False, judgement=judgement)
+    test.run()
+    assert not test.exception
+    told = all_words(test)
+    assert "The vendor marked this recording as not meant for the assistant." in told
+    assert "The vendor itself marked this recording" in told
+    assert "Chance that it was not meant" not in told  # a fact of the vendor's, not an estimate of ours
