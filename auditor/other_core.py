@@ -93,7 +93,8 @@ class OtherCore:
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         try:
             self._process = subprocess.Popen(  # noqa: S603 (our own program)
-                [sys.executable, "-c", _PROGRAM, module],
+                # -P: a file of the folder that somebody happens to stand in is not taken for a library.
+                [sys.executable, "-P", "-c", _PROGRAM, module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

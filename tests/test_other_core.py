@@ -151,3 +151,14 @@ def test_a_reading_that_is_cancelled_leaves_no_process_behind(
         read_history([path], watch=stop)
     [core] = made
     assert core._process is None or core._process.returncode is not None
+
+
+@needs_two
+def test_a_file_of_the_folder_one_stands_in_is_not_taken_for_a_library(
+    other: OtherCore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "heapq.py").write_text("raise SystemExit", encoding="utf-8")
+    (tmp_path / "pickle.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    made = list(other.map(where, range(150)))
+    assert len({process for _, process in made}) == 2
