@@ -187,9 +187,11 @@ def vocabulary_sounds(vocabulary: pa.Array) -> pa.Array:
     stems = pc.replace_substring_regex(words, "'s$", "")
     # "Kevin's" is "Kevin" and a Z; the list is asked once for all of them.
     listed = known.sounds.take(_places(stems)).to_pylist()
+    # Nobody says a long number digit by digit, and there may be very many different ones.
+    silent = pc.match_substring_regex(stems, _SILENT).to_pylist()
     spelled = [
-        _letters(_spelled(stem)) if sounds is None else sounds.encode()
-        for stem, sounds in zip(stems.to_pylist(), listed, strict=True)
+        b"" if mute else _letters(_spelled(stem)) if sounds is None else sounds.encode()
+        for stem, sounds, mute in zip(stems.to_pylist(), listed, silent, strict=True)
     ]
     ends = np.where(np.asarray(pc.equal(stems, words)), b"", _letters(["Z"])).tolist()
     whole = pa.array([one + end for one, end in zip(spelled, ends, strict=True)], pa.binary())
@@ -241,6 +243,7 @@ _DIGITS: Mapping[str, str] = dict(
         strict=True,
     )
 )  # fmt: skip
+_SILENT = r"\d{4}|^.{30}"
 _DOUBLED = re.compile(r"([bcdfhjklmnpqrstvwz])\1+")
 
 

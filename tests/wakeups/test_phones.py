@@ -289,3 +289,8 @@ def test_what_did_not_wake_is_in_the_table_too() -> None:
         "hexagon",
         "babylon",
     }
+
+
+def test_a_long_number_and_an_endless_word_have_no_sounds() -> None:
+    vocabulary = pa.array(["12345", "a" * 40, "42", "lexa"])
+    assert [len(one) > 0 for one in vocabulary_sounds(vocabulary).to_pylist()] == [False, False, True, True]
