@@ -82,8 +82,8 @@ Experimental = Annotated[
 Listen = Annotated[
     Literal["no", "undecided", "all"],
     typer.Option(
-        help="Let this computer listen to the clips for speech and the wake word: of those of which it cannot be "
-        "told otherwise whether they were meant, or all. Needs the extra `audio`; nothing is sent or kept."
+        help="Let this computer listen for speech and the wake word: to clips of which nothing else tells "
+        "whether they were meant, or to all. Needs the extra `audio`; nothing is sent or kept."
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]

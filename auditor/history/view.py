@@ -157,7 +157,8 @@ class History:
     def _places(self, ids: Sequence[str]) -> pa.Array:
         """Return the row number of each id, null where there is none; of equal ids that of the kept row."""
         repeats = self.table.column("duplicate_of").is_valid()
-        order = pc.array_sort_indices(repeats.combine_chunks().cast(pa.int8()))  # stable: kept rows come first
+        # The sort is stable, so kept rows come first.
+        order = pc.array_sort_indices(repeats.combine_chunks().cast(pa.int8()))
         known = self.table.column("recording_id").take(order)
         return order.take(pc.index_in(pa.array(list(ids), pa.string()), value_set=known))
 
