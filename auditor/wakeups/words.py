@@ -67,15 +67,14 @@ class Words:
         return np.where(self.counts > 0, self.flat[np.clip(places, 0, len(self.flat) - 1)], -1)
 
     def numbers_of(self, words: Mapping[str, float] | set[str] | frozenset[str]) -> Ints:
-        """Return the numbers, in the vocabulary, of those of the words that occur."""
-        found = pc.index_in(pa.array(sorted(words), pa.string()), value_set=self.vocabulary)
-        return np.asarray(found.drop_null()).astype(np.int64)
+        """Return the numbers, in the vocabulary, of those of the words that occur, smallest first."""
+        return np.flatnonzero(self.marked(frozenset(words)))
 
     def marked(self, words: set[str] | frozenset[str]) -> npt.NDArray[np.bool_]:
         """Return, per word of the vocabulary, whether it is one of `words`."""
-        mask = np.zeros(len(self.vocabulary), dtype=bool)
-        mask[self.numbers_of(words)] = True
-        return mask
+        # The few words are hashed, not the vocabulary.
+        found = pc.is_in(self.vocabulary, value_set=pa.array(sorted(words), pa.string()))
+        return np.asarray(found, dtype=bool)
 
     def by_word(self, value: Callable[[str], float]) -> Floats:
         """Return a number per word of the vocabulary; `value` is asked once for each different word."""
@@ -83,8 +82,11 @@ class Words:
 
     def sums(self, per_word: npt.NDArray[np.generic]) -> Floats:
         """Return, per text, the sum over its words of a number given for each word of `flat`."""
-        total = np.concatenate([[0.0], np.cumsum(per_word, dtype=np.float64)])
-        return (total[self.starts[1:]] - total[self.starts[:-1]]).astype(np.float32)
+        total = np.zeros(len(self), dtype=np.float32)
+        filled = np.flatnonzero(self.counts > 0)  # for an empty text reduceat would give the next one's first
+        if len(filled):
+            total[filled] = np.add.reduceat(per_word, self.starts[filled], dtype=np.float64)
+        return total
 
     def without_first(self, drop: npt.NDArray[np.bool_]) -> Words:
         """Return the same texts, without the first word where `drop` (one per text) says so."""
