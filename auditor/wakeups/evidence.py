@@ -312,7 +312,7 @@ def _devices(table: _Rows) -> Codes:
 def _texts(table: _Rows, vendor: Codes, vendors: tuple[str, ...]) -> tuple[Codes, Texts]:
     """Number the different texts of each vendor, and take them apart."""
     encoded = table.table.column("transcript").dictionary_encode().combine_chunks()
-    at = np.asarray(pc.fill_null(encoded.indices, -1))[table.rows]
+    at = np.where(_typed_perhaps(table), -1, np.asarray(pc.fill_null(encoded.indices, -1))[table.rows])
     text = np.full(len(vendor), -1, dtype=np.int32)
     parts: list[pa.Array] = [pa.array([], pa.string())]
     owners: list[tuple[int, str]] = []
@@ -327,6 +327,12 @@ def _texts(table: _Rows, vendor: Codes, vendors: tuple[str, ...]) -> tuple[Codes
     words = _all_words(pa.concat_arrays(parts))
     lead, inside, rest = _calls(words, owners)
     return text, Texts(lead, inside, rest, telling_words(rest))
+
+
+def _typed_perhaps(table: _Rows) -> Flags:
+    """Whether a row's words may have been typed, or are no words: Gemini's prompts, titles that were not split."""
+    kind = pc.equal(table.column("kind").cast(pa.string()), "unknown")
+    return np.asarray(pc.and_(kind, pc.equal(table.column("vendor").cast(pa.string()), "google")))
 
 
 def _all_words(texts: pa.Array) -> Words:

@@ -245,7 +245,9 @@ def words_for(p: Doubles, known: Evidence, weighed: Points, may_say_likely: Flag
     said = {name: VERDICTS.index(name) for name in VERDICTS}
     tells = telling(known) | _belongs_to_request(weighed)
     out = np.full(len(p), said["unclear"], dtype=np.int32)
-    out[(p <= level("cannot_tell")) | (tells & (p < level("possible")))] = said["likely_intended"]
+    # Rounded: what has no sign at all stands exactly at the assumed share, and nobody can tell.
+    low = np.round(p, 3) < level("cannot_tell")
+    out[low | (tells & (p < level("possible")))] = said["likely_intended"]
     out[p >= level("possible")] = said["possibly_unintended"]
     out[(p >= level("likely")) & may_say_likely] = said["likely_unintended"]
     out[weighed.of("vendor_marked") > 0] = said["vendor_says_unintended"]

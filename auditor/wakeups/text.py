@@ -84,7 +84,9 @@ def called(words: Words, wake_words: Sequence[str]) -> Called:
     names = [word.split()[-1] for word in wake_words]
     greetings = frozenset(word.split()[0] for word in wake_words if " " in word) | {"hey", "okay", "ok"}
     lead = np.full(len(words), -1, dtype=np.int64)
-    greets, number_of = words.marked(greetings), np.full(len(words.vocabulary), -1, dtype=np.int64)
+    # One more than there are words: the last stands for "no word", whose number is -1.
+    greets = np.append(words.marked(greetings), False)
+    number_of = np.full(len(words.vocabulary) + 1, -1, dtype=np.int64)
     for place, name in enumerate(names):
         number_of[words.numbers_of({name})] = place
     rest = words

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor.history.view import History
-from auditor.recording import PUBLIC_SCHEMA, VERDICTS
+from auditor.recording import KINDS, OUTCOMES, PUBLIC_SCHEMA, TRIGGERS, VENDORS, VERDICTS
 from auditor.wakeups import judge
-from auditor.wakeups.catalogue import level
+from auditor.wakeups.catalogue import level, signals
 from auditor.wakeups.listening import Heard
 from tests.making import history_of
 
@@ -83,6 +85,13 @@ def test_where_nothing_tells_the_word_is_unclear() -> None:
         history_of([*requests(vendor="google"), at(0, vendor="google", outcome="nothing_heard")])
     )
     assert found[-1] == "unclear"
+
+
+def test_a_prompt_that_may_have_been_typed_is_not_judged_by_its_words() -> None:
+    gemini = {"vendor": "google", "product": "Gemini Apps", "kind": "unknown"}
+    assert verdicts(history_of([*requests(vendor="google"), at(0, TALK, **gemini)]))[-1] == "unclear"
+    siri = {"vendor": "apple", "product": "Siri", "kind": "unknown"}
+    assert verdicts(history_of([*requests(vendor="google"), at(0, TALK, **siri)]))[-1] == "possibly_unintended"
 
 
 def test_a_language_without_evidence_is_not_called_unintended() -> None:
@@ -295,3 +304,47 @@ def test_reasons_are_told_in_words_and_quote_what_sounds_alike() -> None:
 def test_columns_are_kept_small_in_memory() -> None:
     judged = judge(history_of(requests()), zone=ZONE).history.table
     assert judged.column("reasons").type == pa.list_(pa.dictionary(pa.int8(), pa.string()))
+
+
+# Any rows at all ------------------------------------------------------------------------------------
+
+texts = st.one_of(
+    st.none(),
+    st.sampled_from(["alexa", "alexa stop", "hey google", "and then she said that the", "\u4eca\u65e5", "'", "  "]),
+    st.text(max_size=30).map(lambda text: text.encode("utf-8", "ignore").decode()),
+)
+any_row = st.fixed_dictionaries(
+    {
+        "vendor": st.sampled_from(VENDORS),
+        "kind": st.sampled_from(KINDS),
+        "outcome": st.sampled_from(OUTCOMES),
+        "trigger": st.sampled_from(TRIGGERS),
+        "vendor_label": st.sampled_from([None, "FALSE_WAKE_WORD_1P", "DISCARDED_NON_DEVICE_DIRECTED_INTENT", "?"]),
+        "transcript": texts,
+        "reply": texts,
+        "language": st.sampled_from([None, "en-US", "de", "xx", ""]),
+        "device": st.sampled_from([None, "Kitchen", ""]),
+        "started_at": st.one_of(st.none(), st.integers(0, 100).map(lambda n: START + dt.timedelta(seconds=n))),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(any_row, max_size=40), st.lists(st.sampled_from(["meant", "not_meant", "unsure"]), max_size=40))
+def test_any_rows_and_any_answers_give_whole_columns(rows: list[dict[str, object]], said: list[str]) -> None:
+    history = history_of(rows)
+    plain = judge(history, zone=ZONE)
+    ids = history.table.column("recording_id").to_pylist()
+    for one in (plain, plain.reviewed(dict(zip(ids, said, strict=False)))):
+        public = one.history.public()
+        assert public.num_rows == len(rows)
+        judged = [kind in ("voice", "unknown") for kind in public.column("kind").to_pylist()]
+        for row, asked in zip(public.to_pylist(), judged, strict=True):
+            assert row["verdict"] in VERDICTS
+            assert (row["verdict"] == "not_applicable") == (not asked)
+            assert (row["p_unintended"] is None) == (not asked)
+            assert row["p_unintended"] is None or 0 <= row["p_unintended"] <= 1
+            assert set(row["reasons"]) <= set(signals())
+        assert one.measured.answered + one.measured.unsure <= len(said)
+        for key in ids[:3]:
+            one.reasons(key)
