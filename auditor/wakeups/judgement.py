@@ -23,6 +23,7 @@ from auditor.wakeups.catalogue import level, signals
 from auditor.wakeups.evidence import Evidence, gather, listened
 from auditor.wakeups.listening import Heard
 from auditor.wakeups.phones import wake_word_distance
+from auditor.wakeups.rates import By, Rate, rates
 from auditor.wakeups.review import ANSWERS, MEANT, NOT_MEANT, UNSURE, Measured, bands_of, choose, measure
 from auditor.wakeups.score import (
     STEP,
@@ -117,6 +118,16 @@ class Judgement:
             wake_words()[number].word if number >= 0 else None for number in self.known.wake_word[chosen]
         ]
         return dict(zip(self.ids.take(pa.array(chosen)).to_pylist(), words, strict=True))
+
+    def rates(self, zone: ZoneInfo, by: By) -> list[Rate]:
+        """Return how many were marked and how many are likely, with denominators and intervals, by group.
+
+        The wake word of a device is the one with which most of its texts begin, else its vendor's usual one.
+        """
+        words = np.full(self.history.table.num_rows, None, dtype=object)
+        names = np.array([*(one.word for one in wake_words()), None], dtype=object)
+        words[self.known.rows] = names[self.known.wake_word]
+        return rates(self.history.table, zone=zone, by=by, wake_word=pa.array(words, pa.string()))
 
     def without(self, left_out: frozenset[str]) -> Judgement:
         """Return the judgement without these signals: how much each of them is worth."""

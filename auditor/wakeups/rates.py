@@ -126,6 +126,26 @@ class Rate:
         """95 % interval of what is likely not meant per day covered; of counting, not of judging."""
         return poisson(self.likely_timed, self.days) if self.days else None
 
+    @property
+    def per_hour_marked(self) -> float | None:
+        """Marked by the vendor, per hour covered; how many of these hours the device was on is not known."""
+        return self.marked_timed / self.hours if self.hours else None
+
+    @property
+    def per_hour_marked_interval(self) -> Interval | None:
+        """95 % interval of what the vendor marked per hour covered."""
+        return poisson(self.marked_timed, self.hours) if self.hours else None
+
+    @property
+    def per_hour_likely(self) -> float | None:
+        """Likely not meant, per hour covered; how many of these hours the device was on is not known."""
+        return self.likely_timed / self.hours if self.hours else None
+
+    @property
+    def per_hour_likely_interval(self) -> Interval | None:
+        """95 % interval of what is likely not meant per hour covered; of counting, not of judging."""
+        return poisson(self.likely_timed, self.hours) if self.hours else None
+
 
 @dataclass(frozen=True, slots=True)
 class BesideTelevision:

@@ -195,6 +195,23 @@ def test_with_enough_labels_the_fit_is_checked_on_the_newest_of_them() -> None:
     assert level("slope_low") <= one.slope <= level("slope_high")
 
 
+# Rates ------------------------------------------------------------------------------------------
+
+
+def test_rates_by_wake_word_have_the_vendor_s_count_and_ours_side_by_side() -> None:
+    echo = [at(-900 * (n + 1) - 300, "computer lights on", device="Hall") for n in range(20)]
+    marked = [at(-100 * n, outcome="not_for_device", vendor_label="FALSE_WAKE_WORD_1P") for n in range(1, 4)]
+    judged = judge(history_of([*requests(40), *echo, *marked]), zone=ZONE)
+    found = {one.group: one for one in judged.rates(ZONE, "wake_word")}
+    assert set(found) == {"alexa", "computer"}
+    assert (found["alexa"].recordings, found["alexa"].vendor_marked) == (43, 3)
+    assert (found["computer"].recordings, found["computer"].vendor_marked) == (20, 0)
+    hours = (40 * 900 - 100) / 3600
+    assert found["alexa"].per_hour_marked == pytest.approx(3 / hours)
+    low, high = found["alexa"].per_hour_marked_interval or (0, 0)
+    assert low < 3 / hours < high
+
+
 # What the listening check adds --------------------------------------------------------------------
 
 
