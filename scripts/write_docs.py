@@ -10,10 +10,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from auditor.facts import table  # noqa: E402
 from auditor.problem import FLAW_KINDS, PROBLEM_KINDS  # noqa: E402
 from auditor.recording import COLUMNS  # noqa: E402
 from auditor.shapes.contract import SET_ASIDE  # noqa: E402
 from auditor.shapes.registry import SHAPES  # noqa: E402
+from auditor.wakeups.telling import VERDICTS  # noqa: E402
 
 
 def shapes() -> str:
@@ -49,6 +51,13 @@ def dictionary() -> str:
     ):
         lines += ["", f"## {title}", "", "| kind | meaning |", "|---|---|"]
         lines += [f"| `{kind}` | {meaning} |" for kind, meaning in kinds.items()]
+    lines += ["", "## What a verdict says", "", "| verdict | kind of evidence | in words |", "|---|---|---|"]
+    lines += [f"| `{word}` | {told.evidence} | {told.sentence} |" for word, told in VERDICTS.items()]
+    lines += ["", '## What a reason says (points above 0 speak for "not meant")', ""]
+    lines += ["| reason | points | per | in words | found on |", "|---|---|---|---|---|"]
+    for row in table("wakeup_signals")["signals"]:
+        per = row.get("per", "")
+        lines.append(f"| `{row['id']}` | {row['points']:+g} | {per} | {row['sentence']} | {row['applies']} |")
     return "\n".join(lines) + "\n"
 
 
