@@ -337,11 +337,11 @@ def _summary_lines(history: History) -> list[str]:
 
 def _verdict_lines(by_verdict: dict[str, int]) -> list[str]:
     """Say what the vendor marked, what our signs say, and of how many nobody can tell; never mixed."""
-    if not by_verdict:
-        return []
     from auditor.wakeups.telling import VERDICTS, accuracy, denominator
 
     of = denominator(by_verdict)
+    if not of:
+        return []
     lines = [f"was it meant? Of {of:,} {'recording' if of == 1 else 'recordings'} that can be asked about:"]
     lines += [f"  {name.line}: {by_verdict.get(word, 0):,}" for word, name in VERDICTS.items()]
     return [*lines, f"  {accuracy(with_sound=False)}"]
