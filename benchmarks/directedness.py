@@ -182,19 +182,43 @@ def _drawn(template: str, dice: random.Random) -> str:
     return " ".join(re.sub("#", lambda _: dice.choice(_NUMBERS), template).split())
 
 
-def made_up(each: int, seed: int) -> list[Line]:
-    """Return up to `each` different lines of every made-up pattern."""
+def made_up(lengths: Sequence[int], seed: int, *, drawn: int = 8, cuts: int = 100) -> list[Line]:
+    """Return the made-up lines: up to `drawn` different ones of every pattern, and running talk, cut as meetings are.
+
+    lengths: words of requests, which the pieces are cut to. cuts: pieces of each register, beside its sentences.
+    """
     patterns = tomllib.loads((HERE / "directedness_lines.toml").read_text(encoding="utf-8"))
+    passages = patterns.pop("passages")
     dice = random.Random(seed)
     lines: dict[str, Line] = {}
     for kind, genres in patterns.items():
         for genre, templates in genres.items():
             for template in templates:
-                for text in sorted({_drawn(template, dice) for _ in range(each)} - {""}):
+                for text in sorted({_drawn(template, dice) for _ in range(drawn)} - {""}):
                     lines.setdefault(
                         text, Line(text, talk=kind == "talk", corpus="made up", group=f"made up: {genre}")
                     )
+    for register, passage in passages.items():
+        for line in _cut_up(register, passage, lengths, seed, cuts):
+            lines.setdefault(line.text, line)
     return list(lines.values())
+
+
+def _cut_up(register: str, passage: str, lengths: Sequence[int], seed: int, cuts: int) -> list[Line]:
+    """Return the sentences of one register and pieces of its running talk."""
+    words: list[str] = []
+    begins: list[int] = []
+    lines = []
+    group = f"made up: {register}"
+    for sentence in even(_SENTENCE.split(passage)):
+        if spoken := sentence.split():
+            begins.append(len(words))
+            words += spoken
+            lines.append(
+                Line(" ".join(spoken[:20]), talk=True, corpus="made up", group=group, cut="sentence")
+            )
+    pieces = fragments([Meeting(group, words, begins)], lengths, cuts, seed, "made up")
+    return [*lines, *pieces]
 
 
 def probes() -> list[Line]:
@@ -286,6 +310,30 @@ def novels(packages: Path, *, dialogue: bool) -> list[Meeting]:
                 words += spoken
         found.append(Meeting(f"novel {len(found)}", words, begins))
     return found
+
+
+def quotations(packages: Path) -> Meeting:
+    """Return what is said in series and films, as if it were one meeting; only ever measured with.
+
+    From funmotd and movie-quote-randomizer (packages) and the "startrek" of Debian's fortunes, where they are.
+    """
+    texts: list[str] = []
+    for path in sorted(packages.rglob("quotes_db.py")):
+        texts += re.findall(r'"quote": "(.+?)", "character"', path.read_text(encoding="utf-8"))
+    for path in sorted(packages.rglob("games/fortunes/startrek")):
+        pieces = re.split(r"^%$", path.read_text(encoding="utf-8", errors="replace"), flags=re.MULTILINE)
+        texts += [re.sub(r"\n\s*--.*", "", piece, flags=re.DOTALL) for piece in pieces]
+    for path in sorted(packages.rglob("hackers_quotes.json")):
+        quotes = json.loads(path.read_text(encoding="utf-8"))["quotes"]
+        texts += [str(said) for quote in quotes for row in quote["lines"] for said in row.values()]
+    bare = [re.sub(r"^\s*[A-Z][\w .]{0,20}:\s*", "", text, flags=re.MULTILINE) for text in texts]
+    words: list[str] = []
+    begins: list[int] = []
+    for sentence in even(sentence for text in bare for sentence in re.split(r"[.?!]+\s*", text)):
+        if spoken := sentence.split():
+            begins.append(len(words))
+            words += spoken
+    return Meeting("quotations", words, begins)
 
 
 def sayings(packages: Path, folder: str) -> list[str]:
