@@ -69,7 +69,8 @@ def _share(value: float) -> str:
     return "" if math.isnan(value) else f"{100 * value:.1f} %"
 
 
-def _table(rows: Sequence[Any]) -> list[str]:
+def table_of_sets(rows: Sequence[Any]) -> list[str]:
+    """Return one table of the card in Markdown: a row a set of lines."""
     lines = [
         "| set | which | requests | talk | eer | 95 % | auc | requests wrong | talk wrong | no answer |",
         "|---|---|---|---|---|---|---|---|---|---|",
@@ -96,7 +97,7 @@ def written(
     """Return the card in Markdown."""
     parts = [_HEAD]
     for heading, rows in tables.items():
-        parts += [f"\n### {heading}\n", *_table(rows)]
+        parts += [f"\n### {heading}\n", *table_of_sets(rows)]
     parts += [
         "\n### Do the log odds mean what they say?\n",
         "Both kinds weighted equally. said: mean chance of talk that the model gives; found: share that is talk.\n",

@@ -1,6 +1,6 @@
 """How good are the verdicts? One command, one page: docs/accuracy.md, and the numbers that the app shows.
 
-    python benchmarks/wakeups.py [--data ../shared/wakeups] [--households 200] [--only households]
+    python benchmarks/wakeups.py [--data ../shared/wakeups] [--households 200] [--ablation 60] [--listen]
 
 Everything is measured on public stand-in data: no public set of real false wake-ups exists.
 """
@@ -287,7 +287,7 @@ def own_review(data: Path, count: int) -> list[str]:
 def of_text(data: Path) -> list[str]:
     """Return the part about the directedness model: the tables of its card, measured again."""
     import train_directedness as training
-    from directedness_card import _table as table_of_sets
+    from directedness_card import table_of_sets
 
     stored = json.loads((ROOT / "auditor/wakeups/models/directedness.json").read_text(encoding="utf-8"))
     lines = ["Requests against overheard talk, by the text alone. More, with scenarios and meetings left out in turn, "
@@ -308,19 +308,33 @@ def of_sounds(data: Path) -> list[str]:
     spoken = [text for text in checking if re.search(r"[A-Za-z]", text) and len(text.split()) > 2]
     sample = sorted(np.random.default_rng(4).choice(spoken, 6000, replace=False).tolist())
     ranked = alike.ranks(sample)
-    lines = [f"Published triggers against {len(sample):,} stretches of talk of 3 to 8 words (AMI meetings), by phone distance:", ""]
+    lines = [
+        f"Published triggers against {len(sample):,} stretches of talk of 3 to 8 words (AMI meetings), by phone distance:",
+        "",
+    ]
     lines += table(
         ("wake word", "triggers", "area under the curve"),
-        [(one.wake_word, one.triggers, f"{one.auc:.3f} [{one.low:.3f}-{one.high:.3f}]") for one in alike.areas(ranked, len(sample))],
+        [
+            (one.wake_word, one.triggers, f"{one.auc:.3f} [{one.low:.3f}-{one.high:.3f}]")
+            for one in alike.areas(ranked, len(sample))
+        ],
     )
     lines += ["Phrases reported not to set it off, as what they are:", ""]
     lines += table(
         ("wake word", "phrase", "share of talk that is farther away", "near enough to be shown"),
-        [(one.wake_word, one.phrase, f"{one.rank:.2f}", "yes" if one.near else "no") for one in ranked if not one.is_trigger],
+        [
+            (one.wake_word, one.phrase, f"{one.rank:.2f}", "yes" if one.near else "no")
+            for one in ranked
+            if not one.is_trigger
+        ],
     )
     near = [one.near for one in ranked if one.is_trigger]
     low, high = wilson(sum(near), len(near))
-    return [*lines, f"Within the level at which it is shown: {sum(near)} of {len(near)} published triggers [{low:.2f}-{high:.2f}].", ""]
+    return [
+        *lines,
+        f"Within the level at which it is shown: {sum(near)} of {len(near)} published triggers [{low:.2f}-{high:.2f}].",
+        "",
+    ]
 
 
 def of_clips(scores: Mapping[str, Sequence[Sequence[float | None]]]) -> list[str]:
@@ -331,11 +345,22 @@ def of_clips(scores: Mapping[str, Sequence[Sequence[float | None]]]) -> list[str
         if not heard:
             continue
         shares = []
-        for hit in (sum(one >= level("audio_heard") for one in heard), sum(one < level("audio_absent") for one in heard)):
+        for hit in (
+            sum(one >= level("audio_heard") for one in heard),
+            sum(one < level("audio_absent") for one in heard),
+        ):
             low, high = wilson(hit, len(heard))
             shares.append(f"{hit / len(heard):.3f} [{low:.3f}-{high:.3f}]")
         rows.append((name, len(heard), *shares))
-    return table(("clips", "n", f"heard (from {level('audio_heard'):g})", f"not heard (below {level('audio_absent'):g})"), rows)
+    return table(
+        (
+            "clips",
+            "n",
+            f"heard (from {level('audio_heard'):g})",
+            f"not heard (below {level('audio_absent'):g})",
+        ),
+        rows,
+    )
 
 
 def of_dubois(data: Path) -> list[str]:
@@ -343,10 +368,20 @@ def of_dubois(data: Path) -> list[str]:
     import dubois
 
     rows = [
-        (one.country, one.speaker, one.wake_word, one.events, one.plays, f"{one.hours:.1f}", f"{one.per_hour:.3f} [{one.low:.3f}-{one.high:.3f}]")
+        (
+            one.country,
+            one.speaker,
+            one.wake_word,
+            one.events,
+            one.plays,
+            f"{one.hours:.1f}",
+            f"{one.per_hour:.3f} [{one.low:.3f}-{one.high:.3f}]",
+        )
         for one in dubois.counts(data)
     ]
-    return table(("country", "speaker", "wake word", "events", "plays", "hours a play", "per hour of television"), rows)
+    return table(
+        ("country", "speaker", "wake word", "events", "plays", "hours a play", "per hour of television"), rows
+    )
 
 
 HEADING = """# How good the verdicts are
@@ -375,9 +410,21 @@ def write_facts(main: Mapping[str, Found], count: int) -> None:
             f"households = {found.households}",
             f"recordings = {found.rows}",
         ]
-        for what, one in (("precision", found.precision), ("recall", found.recall_telling), ("recall_of_all", found.recall)):
-            lines += [f"{what} = {one.value:.3f}", f"{what}_low = {one.low:.3f}", f"{what}_high = {one.high:.3f}", f"{what}_of = {one.n}"]
-        lines += [f'source = "docs/accuracy.md: {count} made-up households, on public stand-in data"', 'grade = "measured"']
+        for what, one in (
+            ("precision", found.precision),
+            ("recall", found.recall_telling),
+            ("recall_of_all", found.recall),
+        ):
+            lines += [
+                f"{what} = {one.value:.3f}",
+                f"{what}_low = {one.low:.3f}",
+                f"{what}_high = {one.high:.3f}",
+                f"{what}_of = {one.n}",
+            ]
+        lines += [
+            f'source = "docs/accuracy.md: {count} made-up households, on public stand-in data"',
+            'grade = "measured"',
+        ]
     FACTS.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
@@ -387,12 +434,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "shared" / "wakeups")
     parser.add_argument("--households", type=int, default=200)
     parser.add_argument("--ablation", type=int, default=60, help="households for what each signal is worth")
-    parser.add_argument("--listen", action="store_true", help="score the clips anew first (minutes; needs voices)")
+    parser.add_argument(
+        "--listen", action="store_true", help="score the clips anew first (minutes; needs voices)"
+    )
     given = parser.parse_args()
     if given.listen:
         import subprocess
 
-        subprocess.run([sys.executable, str(HERE / "listening.py"), "--write-scores", "--data", str(given.data)], check=True)
+        subprocess.run(
+            [sys.executable, str(HERE / "listening.py"), "--write-scores", "--data", str(given.data)],
+            check=True,
+        )
     begun = time.perf_counter()
     scores = json.loads((HERE / "listening_scores.json").read_text(encoding="utf-8"))["pools"]
     told, main_numbers = of_households(given.data, given.households)
@@ -423,7 +475,9 @@ def main() -> None:
     PAGE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8", newline="\n")
     write_facts(main_numbers, given.households)
     print("\n".join(told[:8]))
-    print(f"{STAND_IN}; {time.perf_counter() - begun:.0f} s; {PAGE.relative_to(ROOT)} and {FACTS.relative_to(ROOT)} written")
+    print(
+        f"{STAND_IN}; {time.perf_counter() - begun:.0f} s; {PAGE.relative_to(ROOT)} and {FACTS.relative_to(ROOT)} written"
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,14 @@ from auditor.facts import table
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "docs/accuracy.md", "docs/models/directedness.md"]
-TABLES = ("wakeup_signals", "wakeup_verdicts", "wakeup_levels", "wake_word_checks", "dubois2020", "language_words")
+TABLES = (
+    "wakeup_signals",
+    "wakeup_verdicts",
+    "wakeup_levels",
+    "wake_word_checks",
+    "dubois2020",
+    "language_words",
+)
 SOURCES = [
     *sorted((ROOT / "auditor" / "wakeups").rglob("*.py")),
     ROOT / "auditor" / "cli.py",

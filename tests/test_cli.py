@@ -392,7 +392,9 @@ def exports_of_the_sample() -> list[Path]:
 
 
 def test_inspect_and_export_say_the_same_of_every_verdict(tmp_path: Path) -> None:
-    inspected = json.loads(run("inspect", *exports_of_the_sample(), "--json", "--zone", "Europe/Berlin").stdout)
+    inspected = json.loads(
+        run("inspect", *exports_of_the_sample(), "--json", "--zone", "Europe/Berlin").stdout
+    )
     out = tmp_path / "all.jsonl"
     assert run("export", *exports_of_the_sample(), "-o", out, "--zone", "Europe/Berlin", "-q").returncode == 0
     rows = [row for row in written(out) if row["duplicate_of"] is None]
@@ -406,7 +408,12 @@ def test_inspect_and_export_say_the_same_of_every_verdict(tmp_path: Path) -> Non
 def test_inspect_for_people_keeps_the_answers_apart_and_says_how_good_they_are() -> None:
     said = run("inspect", *exports_of_the_sample()).stdout
     assert "marked by the vendor as not meant: 297" in said
-    for words in ("likely not meant, by our signs", "cannot tell", "public stand-in data", "made-up households"):
+    for words in (
+        "likely not meant, by our signs",
+        "cannot tell",
+        "public stand-in data",
+        "made-up households",
+    ):
         assert words in said
 
 

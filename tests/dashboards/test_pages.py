@@ -388,9 +388,15 @@ def test_a_page_that_breaks_tells_nothing_of_what_it_was_at(
 
 
 def judged() -> Judgement:
-    talk = rows("amazon", "Alexa", 1, transcript="and then she told him that they were leaving", outcome="answered")
-    marked = rows("amazon", "Alexa", 2, transcript=None, outcome="not_for_device", vendor_label="FALSE_WAKE_WORD_1P")
-    asked = rows("amazon", "Alexa", 60, transcript="alexa what's the weather", outcome="answered", reply="Sunny.")
+    talk = rows(
+        "amazon", "Alexa", 1, transcript="and then she told him that they were leaving", outcome="answered"
+    )
+    marked = rows(
+        "amazon", "Alexa", 2, transcript=None, outcome="not_for_device", vendor_label="FALSE_WAKE_WORD_1P"
+    )
+    asked = rows(
+        "amazon", "Alexa", 60, transcript="alexa what's the weather", outcome="answered", reply="Sunny."
+    )
     return judge(history_of([*asked, *talk, *marked]), zone=ZoneInfo("Europe/Berlin"))
 
 

@@ -39,7 +39,10 @@ def test_a_text_without_words_has_no_share() -> None:
 
 @given(st.lists(st.text("ab c", max_size=12), min_size=1, max_size=12))
 def test_it_is_counted_as_a_plain_loop_would(texts: list[str]) -> None:
-    pairs = [list(zip(["", *text.split()], [*text.split(), ""], strict=True)) if text.split() else [] for text in texts]
+    pairs = [
+        list(zip(["", *text.split()], [*text.split(), ""], strict=True)) if text.split() else []
+        for text in texts
+    ]
     for number, found in enumerate(share(texts, [1] * len(texts))):
         mine = pairs[number]
         if not mine:

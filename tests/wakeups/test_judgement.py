@@ -91,7 +91,9 @@ def test_a_prompt_that_may_have_been_typed_is_not_judged_by_its_words() -> None:
     gemini = {"vendor": "google", "product": "Gemini Apps", "kind": "unknown"}
     assert verdicts(history_of([*requests(vendor="google"), at(0, TALK, **gemini)]))[-1] == "unclear"
     siri = {"vendor": "apple", "product": "Siri", "kind": "unknown"}
-    assert verdicts(history_of([*requests(vendor="google"), at(0, TALK, **siri)]))[-1] == "possibly_unintended"
+    assert (
+        verdicts(history_of([*requests(vendor="google"), at(0, TALK, **siri)]))[-1] == "possibly_unintended"
+    )
 
 
 def test_a_language_without_evidence_is_not_called_unintended() -> None:
@@ -327,7 +329,9 @@ def test_columns_are_kept_small_in_memory() -> None:
 
 texts = st.one_of(
     st.none(),
-    st.sampled_from(["alexa", "alexa stop", "hey google", "and then she said that the", "\u4eca\u65e5", "'", "  "]),
+    st.sampled_from(
+        ["alexa", "alexa stop", "hey google", "and then she said that the", "\u4eca\u65e5", "'", "  "]
+    ),
     st.text(max_size=30).map(lambda text: text.encode("utf-8", "ignore").decode()),
 )
 any_row = st.fixed_dictionaries(
@@ -336,18 +340,24 @@ any_row = st.fixed_dictionaries(
         "kind": st.sampled_from(KINDS),
         "outcome": st.sampled_from(OUTCOMES),
         "trigger": st.sampled_from(TRIGGERS),
-        "vendor_label": st.sampled_from([None, "FALSE_WAKE_WORD_1P", "DISCARDED_NON_DEVICE_DIRECTED_INTENT", "?"]),
+        "vendor_label": st.sampled_from(
+            [None, "FALSE_WAKE_WORD_1P", "DISCARDED_NON_DEVICE_DIRECTED_INTENT", "?"]
+        ),
         "transcript": texts,
         "reply": texts,
         "language": st.sampled_from([None, "en-US", "de", "xx", ""]),
         "device": st.sampled_from([None, "Kitchen", ""]),
-        "started_at": st.one_of(st.none(), st.integers(0, 100).map(lambda n: START + dt.timedelta(seconds=n))),
+        "started_at": st.one_of(
+            st.none(), st.integers(0, 100).map(lambda n: START + dt.timedelta(seconds=n))
+        ),
     }
 )
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(any_row, max_size=40), st.lists(st.sampled_from(["meant", "not_meant", "unsure"]), max_size=40))
+@given(
+    st.lists(any_row, max_size=40), st.lists(st.sampled_from(["meant", "not_meant", "unsure"]), max_size=40)
+)
 def test_any_rows_and_any_answers_give_whole_columns(rows: list[dict[str, object]], said: list[str]) -> None:
     history = history_of(rows)
     plain = judge(history, zone=ZONE)

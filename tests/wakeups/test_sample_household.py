@@ -26,7 +26,9 @@ def rows() -> pd.DataFrame:
     """Return every judged recording with what it really was."""
     exports = sample_data.exports()
     judged = judge(read_history(exports), zone=ZONE).history
-    frame = judged.frame(["recording_id", "vendor", "transcript", "outcome", "verdict", "p_unintended", "reasons"])
+    frame = judged.frame(
+        ["recording_id", "vendor", "transcript", "outcome", "verdict", "p_unintended", "reasons"]
+    )
     with (exports[0].parent / "truth.csv").open(encoding="utf-8", newline="") as file:
         truth = {row["recording_id"]: row for row in csv.DictReader(file)}
     frame["meant"] = [truth[one]["meant"] for one in frame.recording_id]
