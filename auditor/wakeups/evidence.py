@@ -330,7 +330,7 @@ def _texts(table: _Rows, vendor: Codes, vendors: tuple[str, ...]) -> tuple[Codes
 
 
 def _typed_perhaps(table: _Rows) -> Flags:
-    """Whether a row's words may have been typed, or are none: Gemini's prompts, titles that were not split."""
+    """Whether a row's words may be typed, or be none: Gemini's prompts, titles that were not split."""
     kind = pc.equal(table.column("kind").cast(pa.string()), "unknown")
     return np.asarray(pc.and_(kind, pc.equal(table.column("vendor").cast(pa.string()), "google")))
 
