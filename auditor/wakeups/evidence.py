@@ -351,12 +351,6 @@ def _all_words(texts: pa.Array) -> Words:
     return Words(pa.array(list(numbers), pa.string()), np.concatenate(flats), starts)
 
 
-def _part(words: Words, start: int, end: int) -> Words:
-    """Return the texts from `start` up to `end`, with the same vocabulary."""
-    low, high = words.starts[start], words.starts[end]
-    return Words(words.vocabulary, words.flat[low:high], words.starts[start : end + 1] - low)
-
-
 def _calls(words: Words, owners: list[tuple[int, str]]) -> tuple[Ints, Flags, Words]:
     """Find the wake words of each vendor in its texts; return lead, inside and the texts without the lead."""
     leads, insides = [np.zeros(0, np.int64)], [np.zeros(0, bool)]
@@ -364,7 +358,7 @@ def _calls(words: Words, owners: list[tuple[int, str]]) -> tuple[Ints, Flags, Wo
     begin = 0
     for count, vendor in owners:
         mine = [number for number, one in enumerate(wake_words()) if one.vendor == vendor]
-        found = called(_part(words, begin, begin + count), [wake_words()[number].word for number in mine])
+        found = called(words.part(begin, begin + count), [wake_words()[number].word for number in mine])
         numbers = np.array([*mine, -1], np.int64)  # the last for none
         leads.append(numbers[found.lead])
         insides.append(found.inside)
@@ -455,7 +449,7 @@ def _of_texts(known: _Known, language: Ints) -> tuple[Floats, Flags]:
     talk, ends = np.full(len(words), np.nan, np.float32), np.zeros(len(words), dtype=bool)
     for start in range(0, len(words), TEXTS_AT_A_TIME):
         end = min(start + TEXTS_AT_A_TIME, len(words))
-        part, spoken = _part(words, start, end), of_text[start:end]
+        part, spoken = words.part(start, end), of_text[start:end]
         talk[start:end] = talk_log_odds(part, names[spoken].tolist())
         ends[start:end] = breaks_off(part, spoken)
     return per_row(talk, known.text, np.nan), per_row(ends, known.text, False)
@@ -477,21 +471,11 @@ def _closeness(known: _Known, wake_word: Ints, language: Ints) -> Floats:
         wanted, place = np.unique(known.text[mine], return_inverse=True)
         word = wake_words()[number].word
         parts = [
-            wake_word_distance(_chosen(words, wanted[start : start + TEXTS_AT_A_TIME]), word, sounds=sounds)[
-                0
-            ]
+            wake_word_distance(words.chosen(wanted[start : start + TEXTS_AT_A_TIME]), word, sounds=sounds)[0]
             for start in range(0, len(wanted), TEXTS_AT_A_TIME)
         ]
         close[mine] = np.concatenate(parts)[place] / near_level(word)
     return close
-
-
-def _chosen(words: Words, texts: Ints) -> Words:
-    """Return only these texts, with the same vocabulary."""
-    counts = words.counts[texts]
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    places = np.arange(starts[-1]) - np.repeat(starts[:-1] - words.starts[texts], counts)
-    return Words(words.vocabulary, words.flat[places], starts)
 
 
 def _usual_texts(text: Ints, accepted: Flags, helped: Flags, count: int) -> Flags:

@@ -14,6 +14,7 @@ from auditor.wakeups.words import Floats, Ints, Words
 
 # Of how many accepted requests one must hold a pair of words for it to be known; at least one.
 ONE_OF = 5_000
+TEXTS_AT_A_TIME = 100_000
 
 
 def familiarity(words: Words, accepted: Ints) -> Floats:
@@ -22,15 +23,34 @@ def familiarity(words: Words, accepted: Ints) -> Floats:
     accepted: per text, how many accepted requests have it; one of them is the row that is asked about.
     NaN where a text has no words.
     """
-    pairs, text = _pairs(words)
-    if not len(pairs):
-        return np.full(len(words), np.nan, np.float32)
-    _, number = np.unique(pairs, return_inverse=True)
-    held = np.bincount(number, weights=accepted[text])
     needed = max(1, math.ceil(accepted.sum() / ONE_OF))
-    known = held[number] - (accepted[text] > 0) >= needed
-    share = np.bincount(text, weights=known, minlength=len(words)) / np.maximum(words.counts + 1, 1)
-    return np.where(words.counts > 0, share, np.nan).astype(np.float32)
+    share = np.full(len(words), np.nan, np.float32)
+    known, held = _held(words, accepted)
+    for start in range(0, len(words), TEXTS_AT_A_TIME):
+        part = words.part(start, min(start + TEXTS_AT_A_TIME, len(words)))
+        pairs, text = _pairs(part)
+        at = np.searchsorted(known, pairs).clip(max=max(len(known) - 1, 0))
+        others = np.where(known[at] == pairs, held[at], 0) if len(known) else np.zeros(len(pairs))
+        others = others - (accepted[start:][text] > 0)
+        counts = np.bincount(text, weights=others >= needed, minlength=len(part))
+        spoken = part.counts > 0
+        share[start : start + len(part)][spoken] = counts[spoken] / (part.counts[spoken] + 1)
+    return share
+
+
+def _held(words: Words, accepted: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of words of accepted requests, in order, and how many of these hold each."""
+    known, held = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for start in range(0, len(words), TEXTS_AT_A_TIME):
+        part = words.part(start, min(start + TEXTS_AT_A_TIME, len(words)))
+        pairs, text = _pairs(part)
+        asked = accepted[start:][text]
+        found, number = np.unique(pairs[asked > 0], return_inverse=True)
+        known.append(found)
+        held.append(np.bincount(number, weights=asked[asked > 0], minlength=len(found)).astype(np.int64))
+    found, number = np.unique(np.concatenate(known), return_inverse=True)
+    sums = np.bincount(number, weights=np.concatenate(held), minlength=len(found))
+    return found, sums.astype(np.int64)
 
 
 def _pairs(words: Words) -> tuple[Ints, Ints]:

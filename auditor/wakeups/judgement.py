@@ -139,14 +139,15 @@ class Judgement:
         Those that were answered, or that the vendor marked, are not among them.
         """
         open_rows = np.flatnonzero(
-            self._asked_about & ~np.isin(np.arange(len(self.known)), self._answered_rows)
+            self._asked_about & ~np.isin(np.arange(len(self.known)), self._answered[0])
         )
         return self.ids.take(pa.array(choose(self.p, open_rows, count, seed))).to_pylist()
 
     @property
     def measured(self) -> Measured:
         """What the answers so far say about this history: precision and recall of the level `likely`."""
-        answers = dict(zip(self._answered_rows.tolist(), self._answers_in_order, strict=True))
+        rows, said = self._answered
+        answers = dict(zip(rows.tolist(), said, strict=True))
         asked = self._asked_about
         answers = {row: said for row, said in answers.items() if asked[row]}
         return measure(self.p, np.flatnonzero(asked), answers)
@@ -183,18 +184,13 @@ class Judgement:
         )
 
     @functools.cached_property
-    def _answered_rows(self) -> npt.NDArray[np.int64]:
-        found = pc.index_in(pa.array(list(self.answers), pa.string()), value_set=self.ids)
-        return np.asarray(found.drop_null()).astype(np.int64)
-
-    @property
-    def _answers_in_order(self) -> list[str]:
-        found = pc.index_in(pa.array(list(self.answers), pa.string()), value_set=self.ids)
-        return [
-            said
-            for said, there in zip(self.answers.values(), found.is_valid().to_pylist(), strict=True)
-            if there
-        ]
+    def _answered(self) -> tuple[npt.NDArray[np.int64], list[str]]:
+        """Rows that the person answered, and what was said of each."""
+        if not self.answers:
+            return np.zeros(0, np.int64), []
+        found = pc.is_in(self.ids, value_set=pa.array(list(self.answers), pa.string()))
+        rows = np.flatnonzero(np.asarray(found))
+        return rows, [self.answers[key] for key in self.ids.take(pa.array(rows)).to_pylist()]
 
     @property
     def _asked_about(self) -> Flags:
@@ -247,7 +243,7 @@ def _said(plain: Judgement) -> Judgement:
     calibration = _shifted(plain)
     p = probabilities(known, weighed, calibration)
     verdict = words_for(p, known, weighed, _may_say_likely(plain))
-    rows, said = plain._answered_rows, plain._answers_in_order  # noqa: SLF001 (its own)
+    rows, said = plain._answered  # noqa: SLF001 (its own)
     for row, word in zip(rows.tolist(), said, strict=True):
         if word != UNSURE:
             wrong = word == NOT_MEANT
@@ -260,10 +256,11 @@ def _said(plain: Judgement) -> Judgement:
 def _clear_answers(plain: Judgement, vendor: str) -> tuple[npt.NDArray[np.int64], Doubles]:
     """Return the rows of a vendor that were answered clearly and are not marked by it, and what was said."""
     mine, asked = plain.known.is_vendor(vendor), plain._asked_about  # noqa: SLF001 (its own)
+    rows, said = plain._answered  # noqa: SLF001 (its own)
     pairs = [
-        (row, said == NOT_MEANT)
-        for row, said in zip(plain._answered_rows.tolist(), plain._answers_in_order, strict=True)  # noqa: SLF001
-        if said != UNSURE and mine[row] and asked[row]
+        (row, word == NOT_MEANT)
+        for row, word in zip(rows.tolist(), said, strict=True)
+        if word != UNSURE and mine[row] and asked[row]
     ]
     return np.array([row for row, _ in pairs], np.int64), np.array([wrong for _, wrong in pairs], np.float64)
 
@@ -338,9 +335,9 @@ def _reason_lists(plain: Judgement) -> tuple[pa.ListArray, npt.NDArray[np.int32]
     """Return the different lists of reasons, an empty one first, and which of them each judged row has."""
     lists, number = strongest(plain.weighed)
     named = [[plain.weighed.ids[one] for one in codes] for codes in lists]
-    for row, said in zip(plain._answered_rows.tolist(), plain._answers_in_order, strict=True):  # noqa: SLF001
-        if said in _SAID:
-            named.append([_SAID[said], *named[number[row]]])
+    for row, word in zip(*plain._answered, strict=True):  # noqa: SLF001 (its own)
+        if word in _SAID:
+            named.append([_SAID[word], *named[number[row]]])
             number[row] = len(named) - 1
     values = pa.array([one for names in named for one in names], pa.string())
     words = pa.array(list(signals()), pa.string())

@@ -66,6 +66,18 @@ class Words:
             return np.full(len(self), -1, dtype=np.int64)
         return np.where(self.counts > 0, self.flat[np.clip(places, 0, len(self.flat) - 1)], -1)
 
+    def part(self, start: int, end: int) -> Words:
+        """Return the texts from `start` up to `end`, with the same vocabulary."""
+        low, high = self.starts[start], self.starts[end]
+        return Words(self.vocabulary, self.flat[low:high], self.starts[start : end + 1] - low)
+
+    def chosen(self, texts: Ints) -> Words:
+        """Return only these texts, with the same vocabulary."""
+        counts = self.counts[texts]
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        places = np.arange(starts[-1]) - np.repeat(starts[:-1] - self.starts[texts], counts)
+        return Words(self.vocabulary, self.flat[places], starts)
+
     def numbers_of(self, words: Mapping[str, float] | set[str] | frozenset[str]) -> Ints:
         """Return the numbers, in the vocabulary, of those of the words that occur, smallest first."""
         return np.flatnonzero(self.marked(frozenset(words)))
