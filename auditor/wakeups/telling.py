@@ -39,11 +39,13 @@ def accuracy(*, with_sound: bool) -> str:
     """
     wanted = "with a clip" if with_sound else "words alone"
     row = next(row for row in table("wakeup_accuracy")["measured"] if row["evidence"] == wanted)
-    what = "with a clip that was listened to" if with_sound else "by words alone"
+    what, those = (
+        ("with a clip that was listened to", "a clip") if with_sound else ("by words alone", "words")
+    )
     return (
         f"How good is that? On public stand-in data ({row['households']:,} made-up households), {what}: of "
         f"{row['precision_of']:,} recordings called likely, {_percent(row, 'precision')} were not meant; of "
-        f"{row['recall_of']:,} with words or sound that were not meant, {_percent(row, 'recall')} were "
+        f"{row['recall_of']:,} with {those} that were not meant, {_percent(row, 'recall')} were "
         "called so. On your own history it may be better or worse."
     )
 
