@@ -27,47 +27,23 @@ from auditor.wakeups.phones import near_level, vocabulary_sounds, wake_word_dist
 from auditor.wakeups.text import (
     UNKNOWN,
     breaks_off,
-    called,
     excuses,
     language_of,
     languages,
-    telling_words,
 )
+from auditor.wakeups.transcripts import Codes, Flags, Rows, Texts, texts_of
 from auditor.wakeups.wake_words import main_word, wake_words
-from auditor.wakeups.words import Floats, Ints, Words, words_of
+from auditor.wakeups.words import Floats, Ints
 
-Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[Any]  # whole numbers in as few bytes as hold them: a million rows have many of these
 Watch = Callable[[int, int], None]
 
 # Nothing can be said of the others: nobody spoke, another device took the words, an app held the microphone.
 JUDGED_KINDS = ("voice", "unknown")
 TEXTS_AT_A_TIME = 200_000  # so that what is made of them on the way stays small
-TAKEN_APART_AT_A_TIME = 25_000
 _ENGLISH = "en"
 _UNNAMED = ("button", "routine")  # no wake word is to be expected
 _MOVABLE_US = (-62_135_510_400_000_000, 253_402_127_999_999_999)  # 0001-01-02 to 9999-12-30: in any zone
 _REPLY_BEGINS = 60  # characters in which an excuse would stand
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What the different texts of a history say by themselves; one element per text and vendor.
-
-    lead:      number of the wake word at its start, in wake_words(), or -1.
-    inside:    a wake word of its vendor stands behind its start.
-    words:     the texts without the wake words at their start.
-    telling:   words that tell of a language, by text and language.
-    """
-
-    lead: Ints
-    inside: Flags
-    words: Words
-    telling: npt.NDArray[np.int32]
-
-    def __len__(self) -> int:
-        """Return the number of texts."""
-        return len(self.lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +161,15 @@ def gather(
         watch(next(steps), 7)
 
     rows = _judged(history)
-    table = _Rows(history.table, rows)
+    table = Rows(history.table, rows)
     device, micros = _devices(table), _micros(table.column("started_at"))
     order = np.lexsort((rows, micros, device))
     rows, device, micros = rows[order], device[order], micros[order]
-    table = _Rows(history.table, rows)
+    table = Rows(history.table, rows)
     vendor, vendors = _coded(table.column("vendor"))
     outcome, outcomes = _coded(table.column("outcome"))
     tell()
-    text, texts = _texts(table, vendor, vendors)
+    text, texts = texts_of(table, vendor, vendors)
     tell()
     known = _Known(vendors, outcomes, vendor, outcome, device, micros, text, texts)
     labels = _labels(table, known)
@@ -275,17 +251,6 @@ class _Known:
         return np.isin(self.outcome, [code for code, name in enumerate(self.outcomes) if name in names])
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Some rows of a table, a column at a time: together they would be a second history."""
-
-    table: pa.Table
-    rows: Ints
-
-    def column(self, name: str) -> pa.ChunkedArray:
-        return self.table.column(name).take(pa.array(self.rows))
-
-
 def _judged(history: History) -> Ints:
     """Return the numbers of the rows that can be judged."""
     kinds = pc.is_in(history.table.column("kind").cast(pa.string()), value_set=pa.array(JUDGED_KINDS))
@@ -302,75 +267,14 @@ def _micros(column: pa.ChunkedArray) -> Ints:
     return np.asarray(pc.fill_null(column.cast(pa.int64()), NEVER))
 
 
-def _devices(table: _Rows) -> Codes:
+def _devices(table: Rows) -> Codes:
     names = [table.column(name).cast(pa.string()) for name in ("device_id", "device", "product")]
     return _coded(
         pc.binary_join_element_wise(table.column("vendor").cast(pa.string()), pc.coalesce(*names, ""), "\n")
     )[0]
 
 
-def _texts(table: _Rows, vendor: Codes, vendors: tuple[str, ...]) -> tuple[Codes, Texts]:
-    """Number the different texts of each vendor, and take them apart."""
-    encoded = table.table.column("transcript").dictionary_encode().combine_chunks()
-    at = np.where(_typed_perhaps(table), -1, np.asarray(pc.fill_null(encoded.indices, -1))[table.rows])
-    text = np.full(len(vendor), -1, dtype=np.int32)
-    parts: list[pa.Array] = [pa.array([], pa.string())]
-    owners: list[tuple[int, str]] = []
-    count = 0
-    for code, name in enumerate(vendors):
-        mine = np.flatnonzero((vendor == code) & (at >= 0))
-        used, place = np.unique(at[mine], return_inverse=True)
-        text[mine] = place + count
-        parts.append(encoded.dictionary.take(pa.array(used)))
-        owners.append((len(used), name))
-        count += len(used)
-    words = _all_words(pa.concat_arrays(parts))
-    lead, inside, rest = _calls(words, owners)
-    return text, Texts(lead, inside, rest, telling_words(rest))
-
-
-def _typed_perhaps(table: _Rows) -> Flags:
-    """Whether a row's words may be typed, or be none: Gemini's prompts, titles that were not split."""
-    kind = pc.equal(table.column("kind").cast(pa.string()), "unknown")
-    return np.asarray(pc.and_(kind, pc.equal(table.column("vendor").cast(pa.string()), "google")))
-
-
-def _all_words(texts: pa.Array) -> Words:
-    """Take many texts apart, some at a time, with one vocabulary for all."""
-    numbers: dict[str, int] = {}
-    flats, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for start in range(0, len(texts), TAKEN_APART_AT_A_TIME):
-        part = words_of(texts.slice(start, TAKEN_APART_AT_A_TIME))
-        vocabulary = part.vocabulary.to_pylist()
-        known = np.fromiter(
-            (numbers.setdefault(word, len(numbers)) for word in vocabulary), np.int64, len(vocabulary)
-        )
-        flats.append(known[part.flat])
-        counts.append(part.counts)
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
-    return Words(pa.array(list(numbers), pa.string()), np.concatenate(flats), starts)
-
-
-def _calls(words: Words, owners: list[tuple[int, str]]) -> tuple[Ints, Flags, Words]:
-    """Find the wake words of each vendor in its texts; return lead, inside and the texts without the lead."""
-    leads, insides = [np.zeros(0, np.int64)], [np.zeros(0, bool)]
-    flats, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    begin = 0
-    for count, vendor in owners:
-        mine = [number for number, one in enumerate(wake_words()) if one.vendor == vendor]
-        found = called(words.part(begin, begin + count), [wake_words()[number].word for number in mine])
-        numbers = np.array([*mine, -1], np.int64)  # the last for none
-        leads.append(numbers[found.lead])
-        insides.append(found.inside)
-        flats.append(found.words.flat)
-        counts.append(found.words.counts)
-        begin += count
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
-    rest = Words(words.vocabulary, np.concatenate(flats), starts)
-    return np.concatenate(leads), np.concatenate(insides), rest
-
-
-def _labels(table: _Rows, known: _Known) -> dict[str, Any]:
+def _labels(table: Rows, known: _Known) -> dict[str, Any]:
     label = pc.fill_null(table.column("vendor_label").cast(pa.string()), "")
     refused = known.is_outcome("not_for_device")
     explicit = refused & np.asarray(pc.match_substring(label, "FALSE_WAKE"))
