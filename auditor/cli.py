@@ -51,7 +51,7 @@ app = typer.Typer(
 )
 
 MOST_FILES = 200  # of which `inspect` says something of their own
-MOST_JUDGED = 200_000  # recordings that `inspect` judges unasked
+MOST_JUDGED = 100_000  # recordings that `inspect` judges unasked
 NAMED_OF_MANY = 3  # files of which it says the same
 DONE, NOTHING_READABLE, WRONG_USE, NOT_TRUSTWORTHY, STOPPED = 0, 1, 2, 3, 130
 
