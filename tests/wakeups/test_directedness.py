@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from importlib import resources
 
 import numpy as np
@@ -206,11 +205,3 @@ def test_half_a_sum_of_bits_is_the_sum_of_its_weights() -> None:
     weights = [float(2**bit) for bit in range(20)]  # the sum of these is the number itself
     bits = np.array([0, 1, 5, 2**16, 2**19 + 3, 2**20 - 1], dtype=np.uint32)
     assert directedness._summed_bits(weights, bits).tolist() == bits.tolist()
-
-
-def test_two_hundred_thousand_texts_take_about_a_second() -> None:
-    words = words_of(pa.array([f"{REQUESTS[n % 7]} {n} {TALK[n % 6]}" for n in range(200_000)]))
-    odds(["warm"])
-    begun = time.perf_counter()
-    assert len(talk_log_odds(words)) == 200_000
-    assert time.perf_counter() - begun < 4  # 20 µs a text: the limit of the whole verdict
