@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-import tempfile
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -51,18 +51,14 @@ def export(history: History, path: Path, watch: Callable[[int], None] | None = N
 @contextlib.contextmanager
 def _whole_or_nothing(path: Path) -> Iterator[BinaryIO]:
     """Give a file that becomes `path` only if nothing fails."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".voice-auditor-", delete=False) as file:
-        part = Path(file.name)
-        try:
-            yield file  # type: ignore[misc]
-        except BaseException:
-            file.close()
-            part.unlink(missing_ok=True)
-            raise
+    # Its name is known before it is there, so that Ctrl-C at any moment finds and removes it.
+    part = path.parent / f".voice-auditor-{secrets.token_hex(8)}"
     try:
-        part.chmod(0o600)  # a person's words: for nobody else on this machine
+        with part.open("xb") as file:
+            part.chmod(0o600)  # a person's words: for nobody else on this machine
+            yield file
         part.replace(path)
-    except OSError:
+    except BaseException:
         part.unlink(missing_ok=True)
         raise
 

@@ -111,3 +111,22 @@ def test_a_file_name_as_long_as_the_disk_takes_it_can_be_written(history: Histor
     path = tmp_path / ("n" * 250 + ".csv")
     export(history, path)
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("moment", ["open", "chmod", "replace"])
+def test_an_export_that_is_stopped_at_any_moment_leaves_nothing(
+    moment: str, history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = getattr(Path, moment)
+
+    def stopped(path: Path, *given: object, **named: object) -> object:
+        if moment == "open":  # the file is there, and whoever asked for it does not know yet
+            real(path, *given, **named).close()
+        raise KeyboardInterrupt
+
+    (tmp_path / "a.csv").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(Path, moment, stopped)
+    with pytest.raises(KeyboardInterrupt):
+        export(history, tmp_path / "a.csv")
+    monkeypatch.undo()
+    assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("a.csv", "old")]
