@@ -17,6 +17,9 @@ import pyarrow as pa
 
 VENDORS = ("amazon", "google", "apple")
 KINDS = ("voice", "typed", "automatic", "second_microphone", "microphone_session", "unknown")
+# Nobody spoke: the microphone stayed closed (DESIGN.md 4, `kind`).
+NOT_HEARD_KINDS = ("typed", "automatic")
+HEARD_KINDS = tuple(kind for kind in KINDS if kind not in NOT_HEARD_KINDS)
 TIME_BASES = ("utc", "offset", "zone_at_export", "assumed")
 TIME_PRECISIONS = ("ms", "s", "min", "day")
 SPEAKERS = ("recognised", "unrecognised", "unknown")

@@ -23,25 +23,16 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
+from auditor.history.clock import DAY_US, EPOCH_ORDINAL, HOUR_US, wall_clock
 from auditor.history.view import History
 from auditor.insights.sound import SoundHeld, sound_held
-from auditor.recording import KINDS, VENDORS
+from auditor.recording import HEARD_KINDS, KINDS, VENDORS
 
-# Nobody spoke: the microphone stayed closed (DESIGN.md 4, `kind`).
-NOT_HEARD_KINDS = ("typed", "automatic")
-HEARD_KINDS = tuple(kind for kind in KINDS if kind not in NOT_HEARD_KINDS)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GAP_DAYS = 7
 
-_HOUR_US = 3_600_000_000
-_DAY_US = 24 * _HOUR_US
 _EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
-_EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 _NO_HOUR = -1
-# Python's calendar ends there; a sentinel such as 0001-01-01 must not fall off it in another zone.
-_FIRST_US = (dt.date.min.toordinal() - _EPOCH_ORDINAL) * _DAY_US
-_LAST_US = (dt.date.max.toordinal() - _EPOCH_ORDINAL + 1) * _DAY_US - 1
-_LAST_IN_ANY_ZONE = pd.Timestamp("9999-12-30T23:59:59.999999Z").as_unit("us")
 
 Ints = npt.NDArray[np.int64]
 
@@ -277,14 +268,10 @@ def _placed(history: History, zone: str) -> pd.DataFrame:
     frame = frame[frame["kind"].isin(HEARD_KINDS) & frame["started_at"].notna()]
     started = frame["started_at"]
     utc = _micros(started.dt.tz_localize(None))
-    # pandas cannot move a later instant to a zone in the east.
-    within = started.where(started <= _LAST_IN_ANY_ZONE, _LAST_IN_ANY_ZONE)
-    local = _micros(within.dt.tz_convert(ZoneInfo(zone)).dt.tz_localize(None))
     dated = (frame["time_precision"] == "day").to_numpy()
-    # A date without a time of day stands at midnight; moved to another zone it would change its day.
-    clock = np.where(dated & (utc % _DAY_US == 0), utc, local).clip(_FIRST_US, _LAST_US)
-    hour = np.where(dated, _NO_HOUR, clock % _DAY_US // _HOUR_US)
-    return pd.DataFrame({"vendor": frame["vendor"].to_numpy(), "day": clock // _DAY_US, "hour": hour})
+    clock = wall_clock(utc, ZoneInfo(zone), dated)
+    hour = np.where(dated, _NO_HOUR, clock % DAY_US // HOUR_US)
+    return pd.DataFrame({"vendor": frame["vendor"].to_numpy(), "day": clock // DAY_US, "hour": hour})
 
 
 def _micros(naive: pd.Series[pd.Timestamp]) -> Ints:
@@ -292,11 +279,11 @@ def _micros(naive: pd.Series[pd.Timestamp]) -> Ints:
 
 
 def _epoch_day(date: dt.date) -> int:
-    return date.toordinal() - _EPOCH_ORDINAL
+    return date.toordinal() - EPOCH_ORDINAL
 
 
 def _date(day: int) -> dt.date:
-    return dt.date.fromordinal(_EPOCH_ORDINAL + day)
+    return dt.date.fromordinal(EPOCH_ORDINAL + day)
 
 
 def _ends(started: pd.Series[pd.Timestamp]) -> tuple[dt.datetime | None, dt.datetime | None]:

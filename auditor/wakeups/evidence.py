@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from auditor.history.clock import DAY_US, HOUR_US, wall_clock
 from auditor.history.view import History
 from auditor.wakeups.catalogue import level
 from auditor.wakeups.directedness import talk_log_odds
@@ -42,7 +42,6 @@ JUDGED_KINDS = ("voice", "unknown")
 TEXTS_AT_A_TIME = 200_000  # so that what is made of them on the way stays small
 _ENGLISH = "en"
 _UNNAMED = ("button", "routine")  # no wake word is to be expected
-_MOVABLE_US = (-62_135_510_400_000_000, 253_402_127_999_999_999)  # 0001-01-02 to 9999-12-30: in any zone
 _REPLY_BEGINS = 60  # characters in which an excuse would stand
 
 
@@ -294,9 +293,12 @@ def _accepted(known: _Known) -> Flags:
 def _local(micros: Ints, zone: ZoneInfo) -> tuple[Codes, Codes]:
     """Return year and hour of the day in a zone; -1 where the time is unknown."""
     there = micros != NEVER
-    within = np.where(there, micros, 0).clip(*_MOVABLE_US)
-    times = pd.to_datetime(within, unit="us", utc=True).tz_convert(zone)
-    return np.where(there, times.year, -1).astype(np.int16), np.where(there, times.hour, -1).astype(np.int8)
+    clock = wall_clock(np.where(there, micros, 0), zone)
+    year = clock.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return (
+        np.where(there, year, -1).astype(np.int16),
+        np.where(there, clock % DAY_US // HOUR_US, -1).astype(np.int8),
+    )
 
 
 def _habits(known: _Known, accepted: Flags, year: Codes) -> tuple[Codes, Floats]:

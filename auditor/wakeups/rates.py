@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.facts import table as facts_table
-from auditor.recording import KINDS, VERDICTS
+from auditor.history.clock import DAY_US, FIRST_US, HOUR_US, LAST_US, wall_clock
+from auditor.recording import HEARD_KINDS, VERDICTS
 from auditor.wakeups.intervals import Interval, poisson, wilson
 
 By = Literal["all", "device", "year", "wake_word", "vendor"]
@@ -26,16 +26,8 @@ By = Literal["all", "device", "year", "wake_word", "vendor"]
 NO_TIME = "no time"
 NO_WAKE_WORD = "wake word not known"
 
-# Nobody spoke: the microphone stayed closed (DESIGN.md 4, `kind`).
-_HEARD_KINDS = [kind for kind in KINDS if kind not in ("typed", "automatic")]
 _MARKED, _LIKELY, _POSSIBLE, _CANNOT_TELL, _MEANT, _NOT_APPLICABLE = VERDICTS
 
-_HOUR_US = 3_600_000_000
-_DAY_US = 24 * _HOUR_US
-_EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
-# Python's calendar ends a day beyond these: a sentinel such as 0001-01-01 may not fall off it in any zone.
-_FIRST_US = (dt.date.min.toordinal() - _EPOCH_ORDINAL + 1) * _DAY_US
-_LAST_US = (dt.date.max.toordinal() - _EPOCH_ORDINAL) * _DAY_US - 1
 _FAR = np.iinfo(np.int64).max
 
 _Ints = npt.NDArray[np.int64]
@@ -281,7 +273,7 @@ def _own(rate: Rate, tv_hours_per_day: float) -> BesideTelevision:
 
 def _counted(table: pa.Table) -> pa.ChunkedArray:
     """Return which rows are in the numbers at all."""
-    heard = pc.is_in(_plain(table["kind"]), value_set=pa.array(_HEARD_KINDS))
+    heard = pc.is_in(_plain(table["kind"]), value_set=pa.array(HEARD_KINDS))
     applicable = pc.fill_null(pc.not_equal(_plain(table["verdict"]), _NOT_APPLICABLE), fill_value=True)
     return pc.and_(pc.and_(heard, applicable), pc.is_null(table["duplicate_of"]))
 
@@ -294,13 +286,11 @@ def _clock(rows: pa.Table, zone: ZoneInfo) -> tuple[_Ints, _Ints]:
     """Return per row the microseconds of the local clock and of UTC; _FAR where it has no time."""
     started = rows["started_at"].combine_chunks().cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())
     timed = np.asarray(started.is_valid(), dtype=bool)
-    utc = np.asarray(started.fill_null(0)).astype(np.int64).clip(_FIRST_US - _DAY_US, _LAST_US + _DAY_US)
-    within = pd.Series(utc.clip(_FIRST_US, _LAST_US).astype("datetime64[us]")).dt.tz_localize("UTC")
-    local = within.dt.tz_convert(zone).dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
+    utc = np.asarray(started.fill_null(0)).astype(np.int64).clip(FIRST_US, LAST_US)
+    dated = None
     if "time_precision" in rows.column_names:
-        # A date without a time of day stands at midnight; moved to another zone it would change its day.
         dated = np.asarray(pc.fill_null(pc.equal(_plain(rows["time_precision"]), "day"), fill_value=False))
-        local = np.where(dated & (utc % _DAY_US == 0), utc, local)
+    local = wall_clock(utc, zone, dated)
     return np.where(timed, local, _FAR), np.where(timed, utc, _FAR)
 
 
@@ -359,7 +349,7 @@ def _count(
 
     marked, likely = of(_MARKED), of(_LIKELY)
     guessed = ~marked & ~np.isnan(p)
-    first_day, last_day = _ends(codes[timed], clock[timed] // _DAY_US, len(groups))
+    first_day, last_day = _ends(codes[timed], clock[timed] // DAY_US, len(groups))
     first, last = _ends(codes[timed], utc[timed], len(groups))
     columns: dict[str, list[int]] = {
         "recordings": tally(np.ones(len(rows), dtype=bool)),
@@ -383,7 +373,7 @@ def _count(
             first=_instant(first[at]),
             last=_instant(last[at]),
             days=int(last_day[at] - first_day[at]) + 1 if first[at] != _FAR else 0,
-            hours=float(last[at] - first[at]) / _HOUR_US if first[at] != _FAR else 0.0,
+            hours=float(last[at] - first[at]) / HOUR_US if first[at] != _FAR else 0.0,
             **{name: counts[at] for name, counts in columns.items()},
         )
         for at, (group, vendor) in enumerate(groups)

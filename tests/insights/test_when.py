@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from auditor.history.view import History
 from auditor.insights import when
 from auditor.insights.ledger import as_plain
-from auditor.recording import KINDS, VENDORS
+from auditor.recording import HEARD_KINDS, KINDS, NOT_HEARD_KINDS, VENDORS
 from tests.making import history_of
 
 BERLIN = "Europe/Berlin"
@@ -41,9 +41,9 @@ def hourly_instants(first: str, hours: int) -> list[str]:
 
 
 def test_every_kind_is_either_heard_or_not() -> None:
-    assert set(when.HEARD_KINDS) == SPOKEN
-    assert set(when.HEARD_KINDS) | set(when.NOT_HEARD_KINDS) == set(KINDS)
-    assert not set(when.HEARD_KINDS) & set(when.NOT_HEARD_KINDS)
+    assert set(HEARD_KINDS) == SPOKEN
+    assert set(HEARD_KINDS) | set(NOT_HEARD_KINDS) == set(KINDS)
+    assert not set(HEARD_KINDS) & set(NOT_HEARD_KINDS)
 
 
 @pytest.mark.parametrize("time", ["9999-12-31T23:00:00Z", "0001-01-01T00:30:00Z"])
