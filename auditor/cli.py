@@ -204,7 +204,8 @@ def inspect(
     _must_be_able_to(listen)
     if listen != "no" and verdicts is False:
         _fail("Listening is for verdicts; leave out --no-verdicts.", WRONG_USE)
-    verdicts = verdicts or (True if listen != "no" else verdicts)
+    if listen != "no":
+        verdicts = True
     words_up_to = {None: MOST_JUDGED, True: None, False: 0}[verdicts]
     history = _read(paths, options, quiet, words_up_to=words_up_to)
     if history.has_words and verdicts is not False and history.exit_code != NOTHING_READABLE:
@@ -469,9 +470,11 @@ def _read(paths: list[Path], options: Options, quiet: bool, *, words_up_to: int 
 
 
 def _must_be_able_to(listen: str) -> None:
+    if listen == "no":
+        return
     from auditor.wakeups.listening import why_not
 
-    reason = None if listen == "no" else why_not()
+    reason = why_not()
     if reason:
         _fail(reason, WRONG_USE)
 
@@ -506,7 +509,7 @@ def _listened(judgement: Judgement, quiet: bool, *, undecided: bool) -> Judgemen
     except CannotListenError as error:
         _fail(str(error), WRONG_USE)
     if not quiet:
-        read = sum(one.state in ("checked", "too_short") for one in heard.values())
+        read = sum(one.was_read for one in heard.values())
         _say(f"{read:,} of {len(asked):,} clips could be listened to.")
         unknown = sum(not checkable(word) for word in asked.values())
         if unknown:

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from auditor.wakeups.intervals import wilson
 from auditor.wakeups.words import words_of
 
 HERE = Path(__file__).resolve().parent
@@ -375,20 +376,6 @@ def noisy(lines: Sequence[Line], seed: int, share: float = 0.15) -> list[Line]:
                 words.append(word)
         heard.append(replace(line, text=" ".join(words) or line.text))
     return heard
-
-
-def wilson(errors: float, number: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share."""
-    if not number:
-        return 0.0, 1.0
-    z, share = 1.96, errors / number
-    middle, spread = (
-        share + z * z / (2 * number),
-        z * math.sqrt(share * (1 - share) / number + z * z / (4 * number**2)),
-    )
-    return max((middle - spread) / (1 + z * z / number), 0.0), min(
-        (middle + spread) / (1 + z * z / number), 1.0
-    )
 
 
 @dataclass(frozen=True, slots=True)

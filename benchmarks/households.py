@@ -17,7 +17,7 @@ import random
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -122,17 +122,13 @@ class Spoken(Phrases):
 
 @dataclass(frozen=True)
 class Household:
-    """One household: its history, the truth by recording_id (True: not meant), and how it was made."""
+    """One household: its history, the truth by recording_id (wrong: not meant), and what its clips sound like."""
 
     history: History
     wrong: Mapping[str, bool]
     why: Mapping[str, str]
-    vendors: tuple[str, ...]
     language: str
-    share: float
-    audio: float
-    noise: float
-    heard: Mapping[str, Heard] = field(default_factory=dict)
+    heard: Mapping[str, Heard]
 
 
 def household(seed: int, pool: Pools, sounds: Mapping[str, Sequence[Sequence[float | None]]]) -> Household:
@@ -163,20 +159,7 @@ def household(seed: int, pool: Pools, sounds: Mapping[str, Sequence[Sequence[flo
     history = read_history(files)
     wrong = {row.recording_id: row.meant == "no" for row in truth}
     why = {row.recording_id: row.why for row in truth}
-    known = history.frame(["recording_id", "kind"])
-    judged = known.recording_id[known.kind.isin(["voice", "unknown"])]
-    share = float(np.mean([wrong.get(one, False) for one in judged]))
-    return Household(
-        history,
-        wrong,
-        why,
-        vendors,
-        language,
-        share,
-        audio,
-        noise,
-        _clips(history, wrong, sounds, audio, dice),
-    )
+    return Household(history, wrong, why, language, _clips(history, wrong, sounds, audio, dice))
 
 
 def _with_traps(page: bytes, truth: Sequence[object], dice: random.Random, noise: float) -> bytes:
@@ -268,7 +251,6 @@ class Rows:
     language: list[str] = field(default_factory=list)
     spoken: list[bool] = field(default_factory=list)
     audio: list[bool] = field(default_factory=list)
-    verdict: list[str] = field(default_factory=list)
     trap: list[bool] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
 
@@ -282,11 +264,9 @@ TRAPS = ("wake word, then a pause", "a second microphone heard it")
 
 def add_rows(rows: Rows, number: int, one: Household, judged: Judgement, heard: Mapping[str, Heard]) -> None:
     """Keep what was said of each recording of a household."""
-    table = judged.history.table
     ids = judged.ids.to_pylist()
-    verdicts = table.column("verdict").take(judged.known.rows).to_pylist()
     vendors = [judged.known.vendors[code] for code in judged.known.vendor]
-    marked = judged.weighed.of("vendor_marked") > 0
+    marked = judged.weighed.marked
     known = judged.known
     words = np.where(known.text >= 0, np.append(known.texts.words.counts, 0)[known.text], 0)
     for place, key in enumerate(ids):
@@ -301,18 +281,14 @@ def add_rows(rows: Rows, number: int, one: Household, judged: Judgement, heard: 
         rows.spoken.append(bool(words[place]))
         rows.words.append(int(words[place]))
         rows.audio.append(key in heard)
-        rows.verdict.append(verdicts[place])
         rows.trap.append(one.why[key] in TRAPS)
 
 
-def households(
-    first: int, count: int, data: Path, watch: Callable[[int], None] = lambda _done: None
-) -> Iterator[tuple[int, Household]]:
+def households(first: int, count: int, data: Path) -> Iterator[tuple[int, Household]]:
     """Yield made-up households; numbers below FIRST_REPORTED take the texts for choosing."""
     sounds = json.loads((HERE / "listening_scores.json").read_text(encoding="utf-8"))["pools"]
     for number in range(first, first + count):
         yield number, household(number, pools(data, int(number >= FIRST_REPORTED)), sounds)
-        watch(number - first + 1)
 
 
 @cache

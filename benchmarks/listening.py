@@ -27,14 +27,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import soundfile
 
-from auditor.wakeups.listening import ABSENT_BELOW, AUDIBLE_FROM, Heard, listen_each
+from auditor.wakeups.catalogue import level
+from auditor.wakeups.intervals import wilson
+from auditor.wakeups.listening import Heard, listen_each
 from auditor.wakeups.listening.check import check
 from auditor.wakeups.listening.decode import RATE, Samples, decode, resampled
 from auditor.wakeups.listening.speech import speech_in
@@ -47,6 +48,7 @@ HOW = (
     "Made by `python benchmarks/listening.py --write-scores` on public stand-in data. Per pool, one row a clip: "
     "[wake_word, speech_share, onset_s, seconds] as in auditor.wakeups.listening.Heard for the wake word Alexa."
 )
+ABSENT_BELOW, AUDIBLE_FROM = level("audio_absent"), level("audio_heard")
 THRESHOLDS = (0.1, 0.3, 0.5, 0.8, 0.9, 0.95)
 
 NAMES = (
@@ -99,17 +101,6 @@ class Pool:
     def heard(self) -> list[float]:
         """The scores of the wake word, of clips long enough for one."""
         return [score[0] for score in self.scores if score[0] is not None]
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of hits out of n (Wilson)."""
-    if not n:
-        return 0.0, 1.0
-    z = 1.959964
-    share, square = hits / n, z * z / n
-    middle = (share + square / 2) / (1 + square)
-    half = z / (1 + square) * sqrt(share * (1 - share) / n + square / (4 * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def rate(hits: int, n: int) -> str:

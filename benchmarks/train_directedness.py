@@ -359,6 +359,18 @@ def by_length(what: str, odds: np.ndarray, lines: Sequence[Line]) -> list[Row]:
     ]
 
 
+def _against(label: str, stored: dict[str, Any], lines: Sequence[Line]) -> list[Row]:
+    """Return the rows of one set of requests against one of talk: all, by length, and talk cut at sentences."""
+    given = odds_of(stored, lines)
+    mine = [not line.talk or line.cut == "sentence" for line in lines]
+    whole = [line for line, wanted in zip(lines, mine, strict=True) if wanted]
+    return [
+        _row(label, "all", given, lines),
+        *by_length(label, given, lines),
+        _row(label, "cut: sentence", given[mine], whole),
+    ]
+
+
 def rows_of(stored: dict[str, Any], corpora: Corpora, others: Path | None) -> dict[str, list[Row]]:
     """Return every table of the card by its heading: a set of lines, what of it, and what was measured."""
     held = {
@@ -411,39 +423,16 @@ def rows_of(stored: dict[str, Any], corpora: Corpora, others: Path | None) -> di
         series = ground.quotations(others)
         spoken = ground.fragments([series], corpora.lengths, 1500, 5, "quotations") if series.words else []
         for requests, what in ((skills, "OpenVoiceOS"), (corpora.test, "SLURP test")):
-            lines = [*requests, *spoken]
-            given = odds_of(stored, lines)
-            label = f"{what}, quotations from series"
-            tables["Never trained on"] += [_row(label, "all", given, lines), *by_length(label, given, lines)]
-            part = [not line.talk or line.cut == "sentence" for line in lines]
-            tables["Never trained on"].append(
-                _row(
-                    label,
-                    "cut: sentence",
-                    given[part],
-                    [x for x, mine in zip(lines, part, strict=True) if mine],
-                )
+            tables["Never trained on"] += _against(
+                f"{what}, quotations from series", stored, [*requests, *spoken]
             )
         for manner, dialogue in (("dialogue", True), ("all text", False)):
             books = ground.fragments(
                 ground.novels(others, dialogue=dialogue), corpora.lengths, 2000, 5, "novels"
             )
             for requests, what in ((skills, "OpenVoiceOS"), (corpora.test, "SLURP test")):
-                lines = [*requests, *books]
-                given = odds_of(stored, lines)
-                label = f"{what}, novels ({manner})"
-                tables["Never trained on"] += [
-                    _row(label, "all", given, lines),
-                    *by_length(label, given, lines),
-                ]
-                part = [not line.talk or line.cut == "sentence" for line in lines]
-                tables["Never trained on"].append(
-                    _row(
-                        label,
-                        "cut: sentence",
-                        given[part],
-                        [x for x, mine in zip(lines, part, strict=True) if mine],
-                    )
+                tables["Never trained on"] += _against(
+                    f"{what}, novels ({manner})", stored, [*requests, *books]
                 )
     return dict(tables)
 

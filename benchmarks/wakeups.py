@@ -267,7 +267,7 @@ def own_review(data: Path, count: int) -> list[str]:
         found = plain.reviewed(answers).measured
         if found.precision is None or found.precision_interval is None or found.answered < 60:
             continue
-        p, marked = plain.p, plain.weighed.of("vendor_marked") > 0
+        p, marked = plain.p, plain.weighed.marked
         wrong = np.array([one.wrong.get(key, False) for key in plain.ids.to_pylist()])
         truth = float(wrong[(p >= level("likely")) & ~marked].mean())
         asked += 1

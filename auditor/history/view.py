@@ -152,26 +152,27 @@ class History:
 
     def rows(self, ids: Sequence[str]) -> pa.Table:
         """Return the public rows with these ids, in the order of the ids; unknown ids are left out."""
-        return self.public(self.table.take(self._places(ids).drop_null()))
+        return self.public(self.table.take(pa.array(self._places(ids), pa.int64())))
 
-    def _places(self, ids: Sequence[str]) -> pa.Array:
-        """Return the row number of each id, null where there is none; of equal ids that of the kept row."""
-        repeats = self.table.column("duplicate_of").is_valid()
-        # The sort is stable, so kept rows come first.
-        order = pc.array_sort_indices(repeats.combine_chunks().cast(pa.int8()))
-        known = self.table.column("recording_id").take(order)
-        return order.take(pc.index_in(pa.array(list(ids), pa.string()), value_set=known))
+    def _places(self, ids: Sequence[str]) -> list[int]:
+        """Return the row numbers of those ids that are known; of equal ids that of the kept row."""
+        asked = pc.is_in(self.table.column("recording_id"), value_set=pa.array(list(ids), pa.string()))
+        rows = pc.indices_nonzero(asked)
+        repeats = self.table.column("duplicate_of").take(rows).is_valid().to_pylist()
+        known = self.table.column("recording_id").take(rows).to_pylist()
+        found: dict[str, int] = {}
+        for one, repeats_another, row in zip(known, repeats, rows.to_pylist(), strict=True):
+            if one not in found or not repeats_another:
+                found[one] = row
+        return [found[one] for one in ids if one in found]
 
     def clip(self, recording_id: str) -> tuple[bytes, str] | None:
         """Return the sound of a recording and its file name, read in place; None where there is none.
 
         Raises OSError where the export is no longer where it was.
         """
-        same = self.table.select(["clip", "duplicate_of"]).filter(
-            pc.equal(self.table.column("recording_id"), recording_id)
-        )
-        kept = same.filter(same.column("duplicate_of").is_null()) if same.num_rows > 1 else same
-        number = kept.column("clip")[0].as_py() if kept.num_rows else None
+        places = self._places([recording_id])
+        number = self.table.column("clip")[places[0]].as_py() if places else None
         origin = None if number is None else self.origins.get(number)
         if origin is None:
             return None

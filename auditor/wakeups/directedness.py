@@ -284,14 +284,6 @@ def _request_like(words: Words, language: str) -> Floats:
     return odds
 
 
-def _part(words: Words, keep: npt.NDArray[np.bool_]) -> Words:
-    """Return only the texts that `keep` (one per text) names, with the same vocabulary."""
-    counts = words.counts
-    return Words(
-        words.vocabulary, words.flat[np.repeat(keep, counts)], np.concatenate([[0], np.cumsum(counts[keep])])
-    )
-
-
 def _spoken_in(languages: Sequence[str | None] | None, texts: int) -> tuple[list[str | None], Ints]:
     """Return the different languages without their region, and for each text which of them it is in."""
     if languages is None:
@@ -321,7 +313,7 @@ def talk_log_odds(words: Words, languages: Sequence[str | None] | None = None) -
         if name is not None and name not in learned:
             continue
         mine = which == number
-        part = words if mine.all() else _part(words, mine)
+        part = words if mine.all() else words.chosen(np.flatnonzero(mine))
         if name is None:
             odds[mine] = np.where(_mostly_english(part), _english(part), np.nan)
         else:

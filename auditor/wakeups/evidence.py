@@ -117,11 +117,11 @@ class Evidence:
 
     def is_outcome(self, *names: str) -> Flags:
         """Return where the outcome is one of these words of the record."""
-        return np.isin(self.outcome, [code for code, name in enumerate(self.outcomes) if name in names])
+        return _among(self.outcome, self.outcomes, names)
 
     def is_vendor(self, *names: str) -> Flags:
         """Return where a row is of one of these vendors."""
-        return np.isin(self.vendor, [code for code, name in enumerate(self.vendors) if name in names])
+        return _among(self.vendor, self.vendors, names)
 
     @property
     def spoken(self) -> Flags:
@@ -132,6 +132,11 @@ class Evidence:
     def lead(self) -> Flags:
         """Where the text starts with a wake word."""
         return per_row(self.texts.lead >= 0, self.text, False)
+
+
+def _among(codes: Codes, words: tuple[str, ...], names: tuple[str, ...]) -> Flags:
+    """Return where a number stands for one of these names. words: those behind the numbers."""
+    return np.isin(codes, [code for code, word in enumerate(words) if word in names])
 
 
 def per_row(values: npt.NDArray[Any], text: Codes, none: object) -> npt.NDArray[Any]:
@@ -247,7 +252,7 @@ class _Known:
     texts: Texts
 
     def is_outcome(self, *names: str) -> Flags:
-        return np.isin(self.outcome, [code for code, name in enumerate(self.outcomes) if name in names])
+        return _among(self.outcome, self.outcomes, names)
 
 
 def _judged(history: History) -> Ints:
@@ -432,7 +437,7 @@ def _listened(ids: pa.ChunkedArray | pa.Array, heard: Mapping[str, Heard]) -> di
     checked = np.zeros(count, dtype=bool)
     found = {name: np.full(count, np.nan, np.float32) for name in ("wake_p", "speech", "onset", "clip_s")}
     if heard:
-        scored = {key: one for key, one in heard.items() if one.state in ("checked", "too_short")}
+        scored = {key: one for key, one in heard.items() if one.was_read}
         place = pc.index_in(ids, value_set=pa.array(list(scored), pa.string()))
         rows = np.flatnonzero(np.asarray(place.is_valid()))
         ones = list(scored.values())

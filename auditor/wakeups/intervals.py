@@ -16,11 +16,11 @@ _Z95 = 1.959963984540054
 _TAIL = 0.025
 
 
-def wilson(marked: int, of: int) -> Interval:
+def wilson(marked: float, of: int) -> Interval:
     """Return the 95 % Wilson score interval of a share.
 
     Args:
-        marked: how many.
+        marked: how many; a share of them, where an error lies between two steps.
         of: out of how many.
 
     Returns:

@@ -195,7 +195,7 @@ class Judgement:
     @property
     def _asked_about(self) -> Flags:
         """Rows that the level `likely` is about: judged, and not marked by the vendor."""
-        return self.weighed.of("vendor_marked") <= 0
+        return ~self.weighed.marked
 
 
 def _stretch_like(text: str, wake_word: str) -> str:
@@ -241,7 +241,8 @@ def _said(plain: Judgement) -> Judgement:
     """Let the answers speak, and fill the columns of the history."""
     known, weighed = plain.known, plain.weighed
     calibration = _shifted(plain)
-    p = probabilities(known, weighed, calibration)
+    shifted = any(one.shift for one in calibration.values())
+    p = probabilities(known, weighed, calibration) if shifted else plain.p.copy()
     verdict = words_for(p, known, weighed, _may_say_likely(plain))
     rows, said = plain._answered  # noqa: SLF001 (its own)
     for row, word in zip(rows.tolist(), said, strict=True):

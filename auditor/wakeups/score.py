@@ -51,6 +51,11 @@ class Points:
             total += self.steps[number]
         return total * np.float32(STEP)
 
+    @property
+    def marked(self) -> Flags:
+        """Where the vendor's own label says that it was not meant."""
+        return self.of("vendor_marked") > 0
+
     def of(self, signal: str) -> Floats:
         """Return the points of one signal per row."""
         if signal not in self.ids:  # left out, to measure what it is worth
@@ -103,7 +108,7 @@ class Calibration:
 def calibrate(known: Evidence, weighed: Points) -> Mapping[str, Calibration]:
     """Return, per vendor, how points become a probability."""
     found = {}
-    marked = weighed.of("vendor_marked") > 0
+    marked = weighed.marked
     for name in known.vendors:
         mine = known.is_vendor(name)
         found[name] = _of_vendor(known, weighed, marked & mine, known.accepted & ~marked & mine, mine)
@@ -250,7 +255,7 @@ def words_for(p: Doubles, known: Evidence, weighed: Points, may_say_likely: Flag
     out[low | (tells & (p < level("possible")))] = said["likely_intended"]
     out[p >= level("possible")] = said["possibly_unintended"]
     out[(p >= level("likely")) & may_say_likely] = said["likely_unintended"]
-    out[weighed.of("vendor_marked") > 0] = said["vendor_says_unintended"]
+    out[weighed.marked] = said["vendor_says_unintended"]
     return out
 
 

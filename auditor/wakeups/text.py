@@ -88,7 +88,7 @@ def called(words: Words, wake_words: Sequence[str]) -> Called:
     greets = np.append(words.marked(greetings), False)
     number_of = np.full(len(words.vocabulary) + 1, -1, dtype=np.int64)
     for place, name in enumerate(names):
-        number_of[words.numbers_of({name})] = place
+        number_of[:-1][words.marked({name})] = place
     rest = words
     for _ in range(3):  # "alexa alexa stop"; "hey alexa"
         firsts = rest.firsts

@@ -6,7 +6,6 @@ recognised form of a sentence look alike. Nothing here knows what a word means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,19 +77,11 @@ class Words:
         places = np.arange(starts[-1]) - np.repeat(starts[:-1] - self.starts[texts], counts)
         return Words(self.vocabulary, self.flat[places], starts)
 
-    def numbers_of(self, words: Mapping[str, float] | set[str] | frozenset[str]) -> Ints:
-        """Return the numbers, in the vocabulary, of those of the words that occur, smallest first."""
-        return np.flatnonzero(self.marked(frozenset(words)))
-
     def marked(self, words: set[str] | frozenset[str]) -> npt.NDArray[np.bool_]:
         """Return, per word of the vocabulary, whether it is one of `words`."""
         # The few words are hashed, not the vocabulary.
         found = pc.is_in(self.vocabulary, value_set=pa.array(sorted(words), pa.string()))
         return np.asarray(found, dtype=bool)
-
-    def by_word(self, value: Callable[[str], float]) -> Floats:
-        """Return a number per word of the vocabulary; `value` is asked once for each different word."""
-        return np.fromiter(map(value, self.vocabulary.to_pylist()), np.float32, len(self.vocabulary))
 
     def sums(self, per_word: npt.NDArray[np.generic]) -> Floats:
         """Return, per text, the sum over its words of a number given for each word of `flat`."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from auditor.history import History
-from auditor.insights.ledger import counts
+from auditor.insights.ledger import recordings
 from auditor.wakeups import Reason
 from auditor.wakeups.catalogue import signals
 from auditor.wakeups.telling import VERDICTS, accuracy, denominator
@@ -53,12 +53,7 @@ def _reasons(row: Mapping[str, object]) -> list[Reason]:
 
 def show_verdicts(history: History) -> None:
     """Draw how many recordings there are of each verdict; nothing where none was judged."""
-    if "verdict" not in history.table.column_names:
-        return
-    found = once(
-        "verdicts",
-        lambda: counts(history.table.filter(history.table.column("duplicate_of").is_null()), "verdict"),
-    )
+    found = once("verdicts", lambda: recordings(history)["by_verdict"])
     of = denominator(found)
     if not of:
         return

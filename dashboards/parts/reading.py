@@ -95,7 +95,7 @@ class Reading:
     def _work(self) -> None:
         try:
             history = read_history(self.exports, options=self.options, watch=self._watch)
-            self.judgement = judge(history, zone=self._zone, watch=self._weighed)
+            self.judgement = judge(history, zone=self._zone, watch=lambda _done, _of: self._stop_if_asked())
             self.history = self.judgement.history
             self._state = "cancelled" if self._cancel.is_set() else "done"
         except Cancelled:
@@ -113,11 +113,10 @@ class Reading:
         self.problem = sentence
         self._state = "failed"
 
-    def _weighed(self, _done: int, _of: int) -> None:
+    def _stop_if_asked(self) -> None:
         if self._cancel.is_set():
             raise Cancelled
 
     def _watch(self, progress: Progress) -> None:
-        if self._cancel.is_set():
-            raise Cancelled
+        self._stop_if_asked()
         self._latest = progress

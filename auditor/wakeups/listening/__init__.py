@@ -10,11 +10,9 @@ Native code reads sound that strangers made, so it runs in processes of its own:
 from auditor.wakeups.listening.clips import listen, listen_each, why_not
 from auditor.wakeups.listening.heard import Heard
 from auditor.wakeups.listening.processes import CannotListenError
-from auditor.wakeups.listening.wake_word import ABSENT_BELOW, AUDIBLE_FROM, checkable
+from auditor.wakeups.listening.wake_word import checkable
 
 __all__ = [
-    "ABSENT_BELOW",
-    "AUDIBLE_FROM",
     "CannotListenError",
     "Heard",
     "checkable",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from auditor.wakeups.catalogue import level
 from auditor.wakeups.listening.decode import RATE, decode
 from auditor.wakeups.listening.heard import CHECKED, TOO_SHORT, UNREADABLE, Heard
 from auditor.wakeups.listening.speech import speech_in
 from auditor.wakeups.listening.wake_word import model_of, models, probability
-
-LEAST_S = 1.0  # a shorter clip says nothing about a word that takes half a second
 
 
 def check(data: bytes, wake_word: str | None) -> Heard:
@@ -23,7 +22,7 @@ def check(data: bytes, wake_word: str | None) -> Heard:
         return Heard(UNREADABLE)
     sound, seconds = decoded.samples, len(decoded.samples) / RATE
     speech = speech_in(sound)
-    if seconds < LEAST_S:
+    if seconds < level("clip_least_s"):  # it says nothing about a word that takes half a second
         return Heard(TOO_SHORT, seconds, speech.share if len(sound) else None, speech.onset_s)
     # Without the upper half of a voice the model is often wrong (benchmarks/listening.py).
     model = model_of(wake_word) if decoded.rate >= RATE else None

@@ -31,3 +31,8 @@ class Heard:
     speech_share: float | None = None
     onset_s: float | None = None
     wake_word: float | None = None
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the clip could be listened to at all."""
+        return self.state in (CHECKED, TOO_SHORT)

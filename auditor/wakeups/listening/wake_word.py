@@ -16,10 +16,6 @@ import numpy as np
 from auditor.facts import table
 from auditor.wakeups.listening.decode import RATE, Samples
 
-# Where the two sets of real clips part (docs/decisions/014, benchmarks/listening.py).
-ABSENT_BELOW = 0.3
-AUDIBLE_FROM = 0.8
-
 # Without it, half of the clips that begin and end with the word are missed (benchmarks/listening.py).
 QUIET_S = 0.5
 

@@ -9,11 +9,13 @@ import pytest
 
 import auditor.samples
 from auditor.facts import table
-from auditor.wakeups.listening import ABSENT_BELOW, AUDIBLE_FROM, Heard, checkable
+from auditor.wakeups.catalogue import level
+from auditor.wakeups.listening import Heard, checkable
 from auditor.wakeups.listening.check import check, checked
 from auditor.wakeups.listening.decode import decode
 from tests.wakeups.listening.sounding import RATE, clip, hiss, needs_the_extra, tone, wav
 
+ABSENT_BELOW, AUDIBLE_FROM = level("audio_absent"), level("audio_heard")
 ALEXA = ("alexa-0.flac", "alexa-267.flac", "alexa-325.flac")
 
 
