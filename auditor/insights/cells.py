@@ -87,7 +87,7 @@ def narrowed(
     kept = heard_mask(history) if heard else np.ones(history.table.num_rows, np.bool_)
     for name, allowed in (("vendor", vendors), ("device", devices), ("verdict", verdicts)):
         if allowed is not None:
-            kept &= _is_one_of(history, name, allowed)
+            kept &= holds_one_of(history, name, allowed)
     if any(one is not None for one in (first, last, hours, weekdays)):
         rows = np.flatnonzero(kept & _valid(history, "started_at"))
         rows = rows[_fits(_placed(history, zone, rows), (first, last), hours, weekdays)]
@@ -99,9 +99,22 @@ def narrowed(
     return replace(history, table=history.table.take(pa.array(rows)))
 
 
+def holds_one_of(history: History, name: str, allowed: Collection[str | None]) -> Mask:
+    """Return for each row whether a column of few words holds one of these; None means no word."""
+    if name not in history.table.column_names:
+        return np.full(history.table.num_rows, None in allowed)
+    column = history.table.column(name)
+    # Each different word is looked up once, not each row.
+    chunks = (column if pa.types.is_dictionary(column.type) else column.dictionary_encode()).chunks
+    fits = [np.array([word in allowed for word in [*one.dictionary.to_pylist(), None]]) for one in chunks]
+    codes = [pc.fill_null(one.indices, len(one.dictionary)).to_numpy() for one in chunks]
+    found = [fit[code] for fit, code in zip(fits, codes, strict=True)]
+    return np.concatenate([np.zeros(0, np.bool_), *found])
+
+
 def heard_mask(history: History) -> Mask:
     """Return for each row of the table whether a microphone was opened for it."""
-    return _is_one_of(history, "kind", HEARD_KINDS)
+    return holds_one_of(history, "kind", HEARD_KINDS)
 
 
 def date_of(day: int) -> dt.date:
@@ -138,22 +151,9 @@ def _placed(history: History, zone: str, rows: Ints) -> Placed:
     """Return where on the clock of the zone these rows lie. They have a time."""
     # Filled first: numpy has no whole number for null, and a float cannot hold the microseconds of year 1.
     utc = pc.fill_null(history.table.column("started_at").cast(pa.int64()), 0).to_numpy()[rows]
-    dated = _is_one_of(history, "time_precision", ("day",))[rows]
+    dated = holds_one_of(history, "time_precision", ("day",))[rows]
     clock = wall_clock(utc, ZoneInfo(zone), dated)
     return Placed(rows, clock // DAY_US, np.where(dated, NO_HOUR, clock % DAY_US // HOUR_US))
-
-
-def _is_one_of(history: History, name: str, allowed: Collection[str | None]) -> Mask:
-    """Return for each row whether a column of few words holds one of these; None means no word."""
-    if name not in history.table.column_names:
-        return np.full(history.table.num_rows, None in allowed)
-    column = history.table.column(name)
-    # Each different word is looked up once, not each row.
-    chunks = (column if pa.types.is_dictionary(column.type) else column.dictionary_encode()).chunks
-    fits = [np.array([word in allowed for word in [*one.dictionary.to_pylist(), None]]) for one in chunks]
-    codes = [pc.fill_null(one.indices, len(one.dictionary)).to_numpy() for one in chunks]
-    found = [fit[code] for fit, code in zip(fits, codes, strict=True)]
-    return np.concatenate([np.zeros(0, np.bool_), *found])
 
 
 def _valid(history: History, name: str) -> Mask:
