@@ -11,11 +11,14 @@ import hashlib
 import html.parser
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
+from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from dashboards.memory import MEMORY, cookie_name
 from dashboards.settings import LOOPBACK
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("voice_auditor")
 _CLOSED_TO_ALL = ("/_stcore/agent/", "/_stcore/metrics")  # the app needs neither
+_FILES = ("/static/", "/_stcore/", "/media/", "/component")  # asked for by a page that has its key already
 _FEATURES = (
     "accelerometer",
     "camera",
@@ -178,6 +182,7 @@ class Silence:
         if reason is not None:
             await _refuse(scope, receive, send, reason, extra)
             return
+        extra += _key_for(scope, hosts[0])
         begun = False
 
         async def send_with_headers(message: Message) -> None:
@@ -197,11 +202,26 @@ class Silence:
             await _answer(send, 500, "Something went wrong.", extra)
 
 
+def _key_for(scope: Scope, host: str) -> list[tuple[bytes, bytes]]:
+    """Return a cookie with a new key, where a page is asked for by a browser that has none of ours."""
+    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_FILES):
+        return []
+    name = cookie_name(urlsplit(f"//{host}").port or 80)
+    cookies = SimpleCookie()
+    for value in _values(scope, b"cookie"):
+        with suppress(CookieError):
+            cookies.load(value)
+    if name in cookies and MEMORY.knows(cookies[name].value):
+        return []
+    value = f"{name}={MEMORY.new_key()}; Path=/; HttpOnly; SameSite=Strict"
+    return [(b"set-cookie", value.encode())]
+
+
 def _merged(
     headers: Iterable[tuple[bytes, bytes]], extra: list[tuple[bytes, bytes]]
 ) -> list[tuple[bytes, bytes]]:
     """Return the headers with ours in place of any of the same name."""
-    ours = {name for name, _ in extra}
+    ours = {name for name, _ in extra if name != b"set-cookie"}  # of cookies there may be several
     return [(name, value) for name, value in headers if name.lower() not in ours] + extra
 
 

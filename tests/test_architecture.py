@@ -26,6 +26,7 @@ ROOMS = (
     "auditor.other_core",
     "auditor.recording",
     "auditor.problem",
+    "auditor.language",
     "auditor.facts",
 )
 # Doors: they belong to no floor.

@@ -19,22 +19,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
-from auditor.history.clock import DAY_US, EPOCH_ORDINAL, HOUR_US, wall_clock
 from auditor.history.view import History
+from auditor.insights.cells import NO_HOUR, date_of, day_of, holds_one_of, place
 from auditor.insights.sound import SoundHeld, sound_held
+from auditor.language import later
 from auditor.recording import HEARD_KINDS, KINDS, VENDORS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GAP_DAYS = 7
-
-_EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
-_NO_HOUR = -1
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +182,13 @@ def per_day(history: History, zone: str) -> pd.DataFrame:
     Index: every date from the first to the last, days with none included, as naive midnights named
     "date". Columns: one per vendor that occurs, in the order of VENDORS, and "total".
     """
-    placed = _placed(history, zone)
-    days = placed["day"].to_numpy()
+    placed = place(history, zone)
+    days = placed.day
     start = int(days.min()) if len(days) else 0
     length = int(days.max()) - start + 1 if len(days) else 0
     columns = {}
     for vendor in VENDORS:
-        mine = days[(placed["vendor"] == vendor).to_numpy()]
+        mine = days[holds_one_of(history, "vendor", (vendor,))[placed.row]]
         if len(mine):
             columns[vendor] = np.bincount(mine - start, minlength=length).astype(np.int64)
     columns["total"] = sum(columns.values(), start=np.zeros(length, np.int64))
@@ -207,10 +202,9 @@ def hour_weekday(history: History, zone: str) -> pd.DataFrame:
     An hour that the clock shows twice at the end of summer time collects both. Recordings of which
     only the date is known are left out: `Counts.without_hour`.
     """
-    placed = _placed(history, zone)
-    known = placed[placed["hour"] != _NO_HOUR]
-    weekday = (known["day"].to_numpy() + _EPOCH_WEEKDAY) % 7
-    cells = np.bincount(weekday * 24 + known["hour"].to_numpy(), minlength=7 * 24).astype(np.int64)
+    placed = place(history, zone)
+    known = placed.hour != NO_HOUR
+    cells = np.bincount(placed.weekday[known] * 24 + placed.hour[known], minlength=7 * 24).astype(np.int64)
     return pd.DataFrame(cells.reshape(7, 24), index=pd.Index(WEEKDAYS, name="weekday"), columns=range(24))
 
 
@@ -225,10 +219,10 @@ def gaps(history: History, zone: str, at_least: int = GAP_DAYS) -> list[Gap]:
 def gaps_in(daily: pd.DataFrame, at_least: int = GAP_DAYS) -> list[Gap]:
     """Return the gaps of days that are counted already. daily: as `per_day` returns it."""
     active = np.flatnonzero(daily["total"].to_numpy())
-    start = _epoch_day(daily.index[0].date()) if len(active) else 0
+    start = day_of(daily.index[0].date()) if len(active) else 0
     silent = np.diff(active) - 1
     return [
-        Gap(_date(start + int(active[at]) + 1), _date(start + int(active[at + 1]) - 1), int(silent[at]))
+        Gap(date_of(start + int(active[at]) + 1), date_of(start + int(active[at + 1]) - 1), int(silent[at]))
         for at in np.flatnonzero(silent >= max(at_least, 1)).tolist()
     ]
 
@@ -257,33 +251,6 @@ def _frame(history: History, *columns: str) -> pd.DataFrame:
     """Return these columns as a frame, without first copying the words of a million rows."""
     wanted = [*columns, "duplicate_of"]
     return replace(history, table=history.table.select(wanted)).frame(columns)
-
-
-def _placed(history: History, zone: str) -> pd.DataFrame:
-    """Return the heard recordings that have a time: vendor, day and hour by the clock of the zone.
-
-    day: whole days since 1 January 1970. hour: 0 to 23, -1 where only the date is known.
-    """
-    frame = _frame(history, "vendor", "kind", "started_at", "time_precision")
-    frame = frame[frame["kind"].isin(HEARD_KINDS) & frame["started_at"].notna()]
-    started = frame["started_at"]
-    utc = _micros(started.dt.tz_localize(None))
-    dated = (frame["time_precision"] == "day").to_numpy()
-    clock = wall_clock(utc, ZoneInfo(zone), dated)
-    hour = np.where(dated, _NO_HOUR, clock % DAY_US // HOUR_US)
-    return pd.DataFrame({"vendor": frame["vendor"].to_numpy(), "day": clock // DAY_US, "hour": hour})
-
-
-def _micros(naive: pd.Series[pd.Timestamp]) -> Ints:
-    return naive.to_numpy("datetime64[us]").astype(np.int64)
-
-
-def _epoch_day(date: dt.date) -> int:
-    return date.toordinal() - EPOCH_ORDINAL
-
-
-def _date(day: int) -> dt.date:
-    return dt.date.fromordinal(EPOCH_ORDINAL + day)
 
 
 def _ends(started: pd.Series[pd.Timestamp]) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -332,7 +299,7 @@ def system_zone(environment: Mapping[str, str] | None = None, etc: Path = Path("
     for name in candidates:
         zone = _iana(name)
         if zone:
-            return zone, "your system's zone"
+            return zone, later("your system's zone")
     return _fixed_zone(dt.datetime.now().astimezone().utcoffset())
 
 
@@ -360,6 +327,6 @@ def _fixed_zone(offset: dt.timedelta | None) -> tuple[str, str]:
     hours, rest = divmod((offset or dt.timedelta()).total_seconds(), 3600)
     if offset and not rest and -12 <= hours <= 14:
         # In these names the sign is turned round: Etc/GMT-1 is one hour ahead of UTC.
-        reason = "your system's present difference from UTC, summer time unknown: it names no zone"
+        reason = later("your system's present difference from UTC, summer time unknown: it names no zone")
         return f"Etc/GMT{-int(hours):+d}", reason
-    return "UTC", "your system does not say, so UTC"
+    return "UTC", later("your system does not say, so UTC")

@@ -15,11 +15,13 @@ from typing import Literal
 import streamlit as st
 
 from auditor.insights.when import system_zone
-from dashboards.parts import words
+from auditor.language import number, tr
 from dashboards.parts.state import zone
 
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 START, OVERVIEW, RECORDINGS = _PAGES / "start.py", _PAGES / "overview.py", _PAGES / "recordings.py"
+CALENDAR, TIMELINE = _PAGES / "calendar_and_clock.py", _PAGES / "timeline.py"
+WAKEUPS, HEARD, LEARN = _PAGES / "wakeups.py", _PAGES / "heard.py", _PAGES / "learn.py"
 
 _LONG = 48  # letters; a longer value would become a narrow column of many lines
 
@@ -63,7 +65,7 @@ def _table_line(line: Line, names: Sequence[str]) -> str:
     about = f'<span class="va-note">{html.escape(line.about)}</span>' if line.about else ""
     counts = "".join(
         f'<td class="va-number{"" if count else " va-zero"}" data-of="{_noun(name, count)}">'
-        f"{'' if count is None else words.number(count)}</td>"
+        f"{'' if count is None else number(count)}</td>"
         for name, count in zip(names, line.counts, strict=True)
     )
     return f"<tr><td>{html.escape(line.text)}{about}</td>{counts}</tr>"
@@ -101,11 +103,17 @@ def say_zone(*, is_open: bool = False) -> None:
     """
     shown, (system, reason) = zone(), system_zone()
     if shown == system:
-        small(f"Times are shown in {shown}, {reason}.")
+        small(tr("Times are shown in {zone}, {reason}.", zone=shown, reason=tr(reason)))
     else:
-        small(f"Times are shown in {shown}, as you chose. Your system's zone is {system}.")
+        small(
+            tr(
+                "Times are shown in {zone}, as you chose. Your system's zone is {system}.",
+                zone=shown,
+                system=system,
+            )
+        )
     if is_open:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            small("Some files do not say for certain in which zone their times are.", width="content")
-            if st.button("Choose their zone", key="to-zone", type="tertiary"):
+            small(tr("Some files do not say for certain in which zone their times are."), width="content")
+            if st.button(tr("Choose their zone"), key="to-zone", type="tertiary"):
                 st.switch_page(START)

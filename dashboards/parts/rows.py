@@ -9,10 +9,12 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from auditor.history import History
+from auditor.language import number, tr, trn
 from dashboards.parts import words
+from dashboards.parts.details import show_details
 from dashboards.parts.filters import Filters
 from dashboards.parts.page import notice, small
-from dashboards.parts.state import latest
+from dashboards.parts.state import latest, shown, zone
 
 PAGE_ROWS = 50
 _SHOWN = (
@@ -44,9 +46,8 @@ class Found:
         return self.table.take(self.order.slice(first, rows))
 
 
-def newest_first(history: History, filters: Filters) -> Found:
-    """Return the rows that fit and repeat no other, newest first, those without a time last."""
-    view = filters.view(history)
+def newest_first(view: History) -> Found:
+    """Return the rows that repeat no other, newest first, those without a time last."""
     table = view.table
     if view.duplicates:
         table = table.filter(pc.is_null(table.column("duplicate_of")))
@@ -56,57 +57,82 @@ def newest_first(history: History, filters: Filters) -> Found:
 
 def show_rows(history: History, filters: Filters) -> str | None:
     """Show one page of the rows that fit; return the id of the one that is selected."""
-    fitting = latest("rows", filters, lambda: newest_first(history, filters))
+    fitting = latest("rows", filters, lambda: newest_first(filters.view(history)))
     whole = len(history)
+    name = f"{hash(filters) & 0xFFFFFFFF:x}"
+    return _show(fitting, name, whole if filters.any else None)
+
+
+def show_found(view: History, key: str, *, of: int | None = None) -> None:
+    """List the recordings of a narrowed history, newest first, and below it all about the ticked one.
+
+    key: unique for the page and for what it was narrowed to: another key begins at the first page again.
+    of:  how many there are in all, to be said beside the number that fit.
+    """
+    fitting = latest(f"rows-{key.partition('/')[0]}", key, lambda: newest_first(view))
+    held = shown()
+    selected = _show(fitting, key, of)
+    if selected is not None and held is not None:
+        show_details(held.history, selected)
+
+
+def _show(fitting: Found, name: str, whole: int | None) -> str | None:
     if not len(fitting):
-        notice(
-            "no-rows", "calm", "No recording fits." if whole else "There are no recordings in these files."
-        )
+        notice("no-rows", "calm", tr("No recording fits."))
         return None
     pages = -(-len(fitting) // PAGE_ROWS)
-    name = f"{hash(filters) & 0xFFFFFFFF:x}"
-    page = int(st.session_state.get(f"page-{name}") or 1)
+    page = min(int(st.session_state.get(f"page-{name}") or 1), pages)
     first = (page - 1) * PAGE_ROWS
     cut = fitting.cut(first, PAGE_ROWS)
-    of = f" that fit, of {words.number(whole)} in all" if filters.any else ""
-    small(
-        f"{words.number(first + 1)} to {words.number(first + cut.num_rows)} of "
-        f"{words.count(len(fitting), 'recording')}{of}, newest first. "
-        "Tick a row at its left edge to see everything about it and to hear it."
-    )
-    selected = _table(cut, filters.zone, f"rows-{name}-{page}")
+    small(_caption(first, cut.num_rows, len(fitting), whole))
+    selected = _table(cut, zone(), f"rows-{name}-{page}")
     if pages > 1:
         st.pagination(pages, key=f"page-{name}")
     return selected
 
 
-def _table(cut: pa.Table, zone: str, key: str) -> str | None:
+def _caption(first: int, rows: int, fitting: int, whole: int | None) -> str:
+    places = {"first": number(first + 1), "last": number(first + rows)}
+    hint = tr("Tick a row at its left edge to see everything about it and to hear it.")
+    if whole is None:
+        amount = trn(
+            "{first} to {last} of {n} recording, newest first.",
+            "{first} to {last} of {n} recordings, newest first.",
+            fitting,
+            **places,
+        )
+    else:
+        amount = trn(
+            "{first} to {last} of {n} recording that fits, of {whole} in all, newest first.",
+            "{first} to {last} of {n} recordings that fit, of {whole} in all, newest first.",
+            fitting,
+            whole=number(whole),
+            **places,
+        )
+    return f"{amount} {hint}"
+
+
+def _table(cut: pa.Table, in_zone: str, key: str) -> str | None:
     rows = cut.select([name for name in _SHOWN if name in cut.column_names]).to_pylist()
-    shown = pa.table(
-        {
-            "Began": [words.moment(row["started_at"], zone, row["time_precision"]) for row in rows],
-            "What was understood": [row.get("transcript") or row.get("placeholder") or "" for row in rows],
-            "Sound": ["yes" if row["audio_state"] in ("linked", "orphan") else "" for row in rows],
-            "Assistant": [words.said("vendor", row["vendor"]) for row in rows],
-            "Device or app": [row["device"] or row["product"] or "" for row in rows],
-            "Kind": [words.said("kind", row["kind"]) for row in rows],
-        }
-    )
+    columns = {
+        tr("Began"): [words.moment(row["started_at"], in_zone, row["time_precision"]) for row in rows],
+        tr("What was understood"): [row.get("transcript") or row.get("placeholder") or "" for row in rows],
+        tr("Sound"): [tr("yes") if row["audio_state"] in ("linked", "orphan") else "" for row in rows],
+        tr("Assistant"): [words.said("vendor", row["vendor"]) for row in rows],
+        tr("Device or app"): [row["device"] or row["product"] or "" for row in rows],
+        tr("Kind"): [words.said("kind", row["kind"]) for row in rows],
+    }
     state = st.dataframe(
-        shown,
+        pa.table(columns),
         hide_index=True,
         height=min(36 * (cut.num_rows + 1), 470),
         on_select="rerun",
         selection_mode="single-row",
         key=key,
-        alt="Table of recordings: when each began, whose assistant, which device, what was understood.",
+        alt=tr("Table of recordings: when each began, whose assistant, which device, what was understood."),
         column_config={
-            "Began": st.column_config.TextColumn(width=160),
-            "Assistant": st.column_config.TextColumn(width=85),
-            "Device or app": st.column_config.TextColumn(width=125),
-            "Sound": st.column_config.TextColumn(width=60),
-            "What was understood": st.column_config.TextColumn(width=245),
-            "Kind": st.column_config.TextColumn(width=125),
+            name: st.column_config.TextColumn(width=width)
+            for name, width in zip(columns, (160, 245, 60, 85, 125, 125), strict=True)
         },
     )
     picked = state["selection"]["rows"]

@@ -13,57 +13,116 @@ import streamlit as st
 
 from auditor import __version__
 from auditor.insights.when import system_zone
+from auditor.language import LANGUAGES, ask, tr
 from dashboards.parts.icon import ICON, WORDMARK
 from dashboards.parts.importing import busy, take_handover
-from dashboards.parts.page import OVERVIEW, RECORDINGS, START, notice
-from dashboards.parts.state import forget, opened, zone
+from dashboards.parts.page import (
+    CALENDAR,
+    HEARD,
+    LEARN,
+    OVERVIEW,
+    RECORDINGS,
+    START,
+    TIMELINE,
+    WAKEUPS,
+    notice,
+)
+from dashboards.parts.state import (
+    forget,
+    incognito_toggle,
+    language,
+    language_asked,
+    opened,
+    recall,
+    remember,
+    zone,
+)
 from dashboards.parts.style import CSS
 
 _LOG = logging.getLogger("voice_auditor")
 
 
 def _side_bar() -> None:
-    """Show what holds for all pages: the zone, and the way to forget everything."""
+    """Show what holds for all pages: incognito, language, the zone, and the way to forget everything."""
     holder = opened()
-    if holder is None:
-        st.caption("Everything stays on this machine. Nothing is sent anywhere.")
-        return
-    if holder.is_sample:
-        notice("sample", "calm", "Sample household", ["Made up. No real person's data."])
+    if holder is not None and holder.is_sample:
+        notice("sample", "calm", tr("Sample household"), [tr("Made up. No real person's data.")])
+    incognito_toggle("incognito-side")
+    _choose_language()
+    if holder is not None:
+        _choose_zone()
+        st.button(
+            tr("Forget everything now"),
+            key="forget",
+            on_click=forget,
+            help=tr(
+                "Drops what was read from memory, in all tabs. Your files stay as they are. What nobody "
+                "looks at for two hours is forgotten by itself."
+            ),
+        )
+    st.caption(tr("Everything stays on this machine. Nothing is sent anywhere."))
+
+
+def _choose_language() -> None:
+    st.session_state["language-choice"] = language()
+
+    def follow() -> None:
+        st.session_state["language"] = st.session_state["language-choice"]
+
+    st.selectbox(
+        "Language / Sprache",
+        list(LANGUAGES),
+        format_func=lambda code: LANGUAGES[code],
+        key="language-choice",
+        on_change=follow,
+    )
+
+
+def _choose_zone() -> None:
     zones = sorted(available_timezones())
     now, (system, reason) = zone(), system_zone()
     st.selectbox(
-        "Show times in",
+        tr("Show times in"),
         zones,
         index=zones.index(now) if now in zones else zones.index("UTC"),
         key="zone",
-        help=f"At first {system}, {reason}. Counts by day and by hour follow it.",
+        help=tr(
+            "At first {zone}, {reason}. Counts by day and by hour follow it.", zone=system, reason=tr(reason)
+        ),
     )
-    st.button(
-        "Forget everything",
-        key="forget",
-        on_click=forget,
-        help="Drops what was read from memory. Your files stay as they are.",
+
+
+def _navigation() -> st.Page:
+    return st.navigation(
+        {
+            "": [
+                st.Page(START, title=tr("Start"), url_path="start", default=True),
+                st.Page(OVERVIEW, title=tr("Overview"), url_path="overview"),
+            ],
+            tr("Look closer"): [
+                st.Page(CALENDAR, title=tr("Calendar and clock"), url_path="calendar-and-clock"),
+                st.Page(TIMELINE, title=tr("Timeline"), url_path="timeline"),
+                st.Page(WAKEUPS, title=tr("False wake-ups"), url_path="false-wake-ups"),
+                st.Page(HEARD, title=tr("What it heard"), url_path="what-it-heard"),
+                st.Page(RECORDINGS, title=tr("All recordings"), url_path="recordings"),
+            ],
+            tr("Understand"): [st.Page(LEARN, title=tr("Learn"), url_path="learn")],
+        }
     )
-    st.caption("Everything stays on this machine. Nothing is sent anywhere.")
 
 
 def _draw() -> None:
+    recall()
+    ask(language_asked)
     st.set_page_config(
         page_title="Voice Auditor",
         page_icon=ICON,
         layout="wide",
-        menu_items={"About": f"Voice Auditor {__version__}. Everything stays on this machine."},
+        menu_items={"About": f"Voice Auditor {__version__}. {tr('Everything stays on this machine.')}"},
     )
     st.html(CSS)
     st.logo(WORDMARK, size="large", icon_image=ICON)
-    page = st.navigation(
-        [
-            st.Page(START, title="Start", url_path="start", default=True),
-            st.Page(OVERVIEW, title="Overview", url_path="overview"),
-            st.Page(RECORDINGS, title="Recordings", url_path="recordings"),
-        ]
-    )
+    page = _navigation()
     try:
         take_handover()
         reading = busy()  # before the side bar, which shows what is open once it is
@@ -81,9 +140,11 @@ def _draw() -> None:
         notice(
             "broken",
             "alarm",
-            "This page could not be drawn. That is a defect of this program, not of your files.",
-            [f"{type(error).__name__} in {where}"],
+            tr("This page could not be drawn. That is a defect of this program, not of your files."),
+            [tr("{error} in {place}", error=type(error).__name__, place=where)],
         )
+    finally:
+        remember()
 
 
 _draw()

@@ -1,0 +1,14 @@
+"""Calendar and clock."""
+
+from __future__ import annotations
+
+from auditor.language import tr
+from dashboards.parts.opening import begin_page
+
+
+def show() -> None:
+    """Draw the page."""
+    begin_page(tr("Calendar and clock"), tr("Here you will see more."))
+
+
+show()

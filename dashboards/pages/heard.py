@@ -1,0 +1,14 @@
+"""What it heard."""
+
+from __future__ import annotations
+
+from auditor.language import tr
+from dashboards.parts.opening import begin_page
+
+
+def show() -> None:
+    """Draw the page."""
+    begin_page(tr("What it heard"), tr("Here you will see more."))
+
+
+show()
