@@ -1,0 +1,45 @@
+"""History -> Plotly figures, each with the words that must stand beside it.
+
+A chart is a figure, a title that states the finding, a denominator, the kind of evidence, an
+alternative text that can be used instead of the picture, and the table behind it. Everything is
+counted before it is drawn: no figure holds a single recording, and no transcript comes here.
+"""
+
+from auditor.charts.calendar import calendar_chart
+from auditor.charts.chart import (
+    EVIDENCE,
+    INFERRED,
+    MEASURED,
+    NOT_AVAILABLE,
+    VENDOR_NAMES,
+    VENDOR_SAYS,
+    Chart,
+    Mark,
+    column_title,
+)
+from auditor.charts.days import days_chart, per_day_chart
+from auditor.charts.devices import by_device_chart
+from auditor.charts.hours import hour_weekday_chart
+from auditor.charts.look import OTHER_COLOUR, VENDOR_COLOURS, pick_layer
+from auditor.charts.say import NIGHT_HOURS
+
+__all__ = [
+    "EVIDENCE",
+    "INFERRED",
+    "MEASURED",
+    "NIGHT_HOURS",
+    "NOT_AVAILABLE",
+    "OTHER_COLOUR",
+    "VENDOR_COLOURS",
+    "VENDOR_NAMES",
+    "VENDOR_SAYS",
+    "Chart",
+    "Mark",
+    "by_device_chart",
+    "calendar_chart",
+    "column_title",
+    "days_chart",
+    "hour_weekday_chart",
+    "per_day_chart",
+    "pick_layer",
+]

@@ -1,0 +1,73 @@
+"""A chart: one figure with everything that is said beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from auditor.language import later, tr
+
+# Keys as much as words: whoever draws a badge says `tr(chart.badge)`.
+EVIDENCE = (
+    later("vendor says"),
+    later("measured from your file"),
+    later("inferred (likely)"),
+    later("not available"),
+)
+VENDOR_SAYS, MEASURED, INFERRED, NOT_AVAILABLE = EVIDENCE
+
+VENDOR_NAMES: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
+
+_COLUMNS: Mapping[str, str] = {
+    "date": later("Date"),
+    "total": later("All"),
+    "recordings": later("Recordings"),
+    "weekday": later("Weekday"),
+    "vendor": later("Assistant"),
+    "product": later("Product"),
+    "device": later("Device"),
+    "share": later("Share"),
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One figure with everything that is said beside it.
+
+    figure:      None where there is nothing to draw; the title then says why.
+    title:       the finding, one plain sentence with numbers.
+    denominator: what the numbers are of, and what was left out.
+    badge:       one of EVIDENCE, a key: `tr(chart.badge)` says it.
+    alt:         full sentences for those who do not see the picture.
+    table:       the numbers behind it; its columns are keys, `column_title` says them.
+    marks:       what the numbered lines in the figure stand for, the first of them for 1.
+
+    All other texts are in the language of whoever asked for the chart. They are plain and may hold a
+    device's name as the person wrote it: escape where they go.
+    """
+
+    id: str
+    figure: go.Figure | None
+    title: str
+    denominator: str
+    badge: str
+    alt: str
+    table: pd.DataFrame
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened on a day, to be marked on a line of time. words: in the reader's language."""
+
+    day: dt.date
+    words: str
+
+
+def column_title(name: str) -> str:
+    """Return how a column of a chart's table is headed; a name that is not ours stays as it is."""
+    return VENDOR_NAMES.get(name) or (tr(_COLUMNS[name]) if name in _COLUMNS else name)

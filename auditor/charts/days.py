@@ -1,0 +1,362 @@
+"""Recordings per day, week, month or year, with the silences and dated events on the same line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+
+from auditor.charts.chart import MEASURED, VENDOR_NAMES, Chart, Mark
+from auditor.charts.look import (
+    DAY_MS,
+    OTHER_COLOUR,
+    SILENT,
+    VENDOR_COLOURS,
+    date_ticks,
+    figure_of,
+    hover_date,
+    small_integers,
+)
+from auditor.charts.say import denominator, ends, escape, nothing, recordings, silence, silences
+from auditor.history.view import History
+from auditor.insights.when import GAP_DAYS, Gap, counts, gaps_in, per_day
+from auditor.language import date, date_span, decimal, later, number, tr, trn
+from auditor.recording import VENDORS
+
+DAILY_UP_TO = 548  # days, 18 months: beyond that a day is narrower than a pixel
+MAX_BARS = 1200
+MAX_BANDS = 60
+MAX_BAND_LABELS = 4
+MAX_MARKS = 12
+
+_LEGEND: Mapping[str, str] = {
+    "day": later("recordings per day"),
+    "week": later("recordings per week"),
+    "month": later("recordings per month"),
+    "year": later("recordings per year"),
+}
+_ONE_BAR: Mapping[str, str] = {
+    "day": "",
+    "week": later("One bar is a week, Monday to Sunday."),
+    "month": later("One bar is a month."),
+    "year": later("One bar is a year."),
+}
+_HEADING: Mapping[str, str] = {
+    "day": later("Bar chart of recordings per day, {dates}."),
+    "week": later("Bar chart of recordings per week, {dates}."),
+    "month": later("Bar chart of recordings per month, {dates}."),
+    "year": later("Bar chart of recordings per year, {dates}."),
+}
+_EXTREMES: Mapping[str, str] = {
+    "day": later("Most: {most} in one day, {date}. Fewest: {fewest} in one day."),
+    "week": later("Most: {most} in one week, the week from {date}. Fewest: {fewest} in one week."),
+    "month": later("Most: {most} in one month, from {date}. Fewest: {fewest} in one month."),
+    "year": later("Most: {most} in one year, from {date}. Fewest: {fewest} in one year."),
+}
+
+Days = npt.NDArray[np.datetime64]
+
+
+def per_day_chart(history: History, zone: str, events: Sequence[Mark] = ()) -> Chart:
+    """Return recordings over time, stacked by assistant, with the silent stretches as bands.
+
+    One bar is a day, beyond 18 months a week, beyond 23 years a month.
+
+    zone: IANA name. events: what to mark with a numbered line; those outside the time drawn are left out.
+    """
+    return days_chart(per_day(history, zone), history, zone, events)
+
+
+def days_chart(table: pd.DataFrame, history: History, zone: str, events: Sequence[Mark] = ()) -> Chart:
+    """Return the chart of days that are counted already. table: as `per_day` returns it for the history."""
+    told = counts(history)
+    if table.empty:
+        return nothing("per_day", told, table.reset_index())
+    unit = _unit_of(len(table))
+    gaps = gaps_in(table)
+    bars = table.groupby(_starts(table.index.to_numpy("datetime64[D]"), unit)).sum()
+    first, last = ends(table)
+    marks = _marks_within(events, first, last)
+    figure = figure_of(height=320)
+    figure.add_traces(
+        [*_vendor_bars(bars, unit), *_bands(gaps), *_silent_words(bars, gaps), *_marked_words(bars, marks)]
+    )
+    hovered = hover_date(unit)
+    figure.update_layout(
+        barmode="stack",
+        bargap=0,
+        hovermode="x unified",
+        annotations=[*_band_labels(gaps, len(table)), *_mark_numbers(marks)],
+        shapes=_mark_lines(marks),
+        margin={"t": 20} if marks else {},
+        legend={"title": {"text": tr(_LEGEND[unit]), "side": "top"}, "traceorder": "normal"},
+        xaxis={
+            "type": "date",
+            "range": [first.isoformat(), f"{last.isoformat()} 23:59:59"],
+            "hoverformat": tr("week from {date}", date=hovered) if unit == "week" else hovered,
+            "showgrid": False,
+            **date_ticks(len(table)),
+        },
+        # The bands have an axis of their own below the bars, from 0 to 1 whatever the numbers are.
+        yaxis={"overlaying": "y2", "rangemode": "tozero", "tickformat": ",d", "tickmode": "auto"},
+        yaxis2={"range": [0, 1], "visible": False, "fixedrange": True},
+    )
+    in_zone = tr("Days in {zone}.", zone=zone)
+    return Chart(
+        id="per_day",
+        figure=figure,
+        title=_title(table),
+        denominator=denominator(
+            told, told.without_time, in_zone, tr(_ONE_BAR[unit]) if _ONE_BAR[unit] else ""
+        ),
+        badge=MEASURED,
+        alt=_alt(table, bars, unit, gaps, marks),
+        table=table.reset_index(),
+        marks=tuple(_mark_sentence(mark) for mark in marks),
+    )
+
+
+def _unit_of(span: int) -> str:
+    """Return the shortest unit whose bars are wide enough to be seen and few enough to be drawn."""
+    if span <= DAILY_UP_TO:
+        return "day"
+    if span / 7 <= MAX_BARS - 2:
+        return "week"
+    return "month" if span / 28 <= MAX_BARS - 2 else "year"
+
+
+def _starts(days: Days, unit: str) -> Days:
+    """Return for each day the first day of its unit; weeks begin on Monday."""
+    if unit == "week":
+        return days - (days.astype(np.int64) + 3) % 7  # 1 January 1970 was a Thursday
+    return days.astype(f"datetime64[{unit[0].upper()}]").astype("datetime64[D]")
+
+
+def _vendor_bars(bars: pd.DataFrame, unit: str) -> list[go.Bar]:
+    """Return one trace per assistant; a bar reaches from its first day to its last."""
+    starts = bars.index.to_numpy("datetime64[D]")
+    after = (starts.astype(f"datetime64[{unit[0].upper()}]") + 1) if unit in ("month", "year") else starts
+    step = {"day": 1, "week": 7}.get(unit, 0)
+    whole = (after.astype("datetime64[D]") + step - starts).astype(np.float64) * DAY_MS
+    air = 0.08 if len(bars) <= 62 else 0.0  # a line of background between bars that are wide enough
+    widths = whole * (1 - air)
+    return [
+        go.Bar(
+            name=VENDOR_NAMES[vendor],
+            x=np.datetime_as_string(starts).tolist(),
+            y=small_integers(bars[vendor].to_numpy()),
+            offset=float(whole[0]) * air / 2,
+            width=float(widths[0]) if step else widths,
+            marker={"color": VENDOR_COLOURS[vendor], "line": {"width": 0}},
+            hovertemplate="%{y:,d}",
+        )
+        for vendor in VENDORS
+        if vendor in bars
+    ]
+
+
+# Silent stretches -----------------------------------------------------------------------------------
+
+
+def _bands(gaps: Sequence[Gap]) -> list[go.Bar]:
+    """Return one trace with a grey band per silent stretch, behind the bars."""
+    longest = sorted(gaps, key=lambda gap: -gap.days)[:MAX_BANDS]
+    if not longest:
+        return []
+    return [
+        go.Bar(
+            name=tr("silent {days}+ days", days=GAP_DAYS),
+            x=[gap.first.isoformat() for gap in longest],
+            y=[1] * len(longest),
+            offset=0,
+            width=[float(gap.days * DAY_MS) for gap in longest],
+            yaxis="y2",
+            marker={"color": SILENT, "line": {"width": 0}},
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _silent_words(bars: pd.DataFrame, gaps: Sequence[Gap]) -> list[go.Bar]:
+    """Return a trace that says of each silent stretch, under the pointer, how long it is."""
+    starts = bars.index.to_numpy("datetime64[D]")
+    at: list[tuple[int, str]] = []
+    for gap in gaps:
+        reach = np.searchsorted(starts, np.array([gap.first, gap.last], "datetime64[D]"), side="right") - 1
+        words = silence(gap)
+        at += [(bar, words) for bar in range(int(reach[0]), int(reach[1]) + 1)]
+    return _words_at(starts, at, "silent", tr("silent"))
+
+
+def _words_at(starts: Days, at: Iterable[tuple[int, str]], id_: str, name: str) -> list[go.Bar]:
+    """Return a trace without height that says words under the pointer.
+
+    It shares the bars' places: anywhere else Plotly would show the words far beside them.
+    """
+    said: dict[int, str] = {}
+    for bar, words in at:
+        said[bar] = f"{said[bar]}; {words}" if bar in said else words
+    if not said:
+        return []
+    return [
+        go.Bar(
+            meta=id_,
+            name=name,
+            x=np.datetime_as_string(starts[list(said)]).tolist(),
+            y=[0] * len(said),
+            offset=0,
+            text=list(said.values()),
+            textposition="none",
+            hovertemplate="%{text}",
+            showlegend=False,
+            marker={"color": OTHER_COLOUR},
+        )
+    ]
+
+
+def _band_labels(gaps: Sequence[Gap], span: int) -> list[dict[str, object]]:
+    """Return the words on the longest bands, upright, none so near another that they overlap."""
+    placed: list[dt.date] = []
+    labels: list[dict[str, object]] = []
+    for gap in sorted(gaps, key=lambda gap: -gap.days):
+        middle = gap.first + (gap.last - gap.first) / 2
+        crowded = any(abs((middle - other).days) < span * 0.06 for other in placed)
+        if len(placed) == MAX_BAND_LABELS or crowded or gap.days < span * 0.02:
+            continue
+        placed.append(middle)
+        labels.append(
+            {
+                "x": middle.isoformat(),
+                "y": 0.98,
+                "yref": "paper",
+                "yanchor": "top",
+                "text": trn("no recordings for {n} day", "no recordings for {n} days", gap.days),
+                "textangle": -90,
+                "showarrow": False,
+            }
+        )
+    return labels
+
+
+# Dated events ---------------------------------------------------------------------------------------
+
+
+def _marks_within(events: Sequence[Mark], first: dt.date, last: dt.date) -> list[Mark]:
+    """Return the marks on the days drawn, in order of time; of very many the latest."""
+    return sorted((mark for mark in events if first <= mark.day <= last), key=lambda mark: mark.day)[
+        -MAX_MARKS:
+    ]
+
+
+def _mark_sentence(mark: Mark) -> str:
+    return f"{date(mark.day)}: {mark.words}"
+
+
+def _mark_lines(marks: Sequence[Mark]) -> list[dict[str, object]]:
+    return [
+        {
+            "type": "line",
+            "x0": mark.day.isoformat(),
+            "x1": mark.day.isoformat(),
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"dash": "dash", "width": 1.5, "color": OTHER_COLOUR},
+        }
+        for mark in marks
+    ]
+
+
+def _mark_numbers(marks: Sequence[Mark]) -> list[dict[str, object]]:
+    """Return the number above each line; lines of one day share theirs."""
+    numbers: dict[dt.date, list[str]] = {}
+    for at, mark in enumerate(marks, 1):
+        numbers.setdefault(mark.day, []).append(str(at))
+    return [
+        {
+            "x": day.isoformat(),
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "text": ",".join(found),
+            "showarrow": False,
+        }
+        for day, found in numbers.items()
+    ]
+
+
+def _marked_words(bars: pd.DataFrame, marks: Sequence[Mark]) -> list[go.Bar]:
+    starts = bars.index.to_numpy("datetime64[D]")
+    at = [
+        (
+            int(np.searchsorted(starts, np.datetime64(mark.day), side="right")) - 1,
+            escape(f"{place}: {mark.words}"),
+        )
+        for place, mark in enumerate(marks, 1)
+    ]
+    return _words_at(starts, at, "marked", tr("marked"))
+
+
+# Sentences ------------------------------------------------------------------------------------------
+
+
+def _title(table: pd.DataFrame) -> str:
+    total = table["total"]
+    n, active, span = int(total.sum()), int((total > 0).sum()), len(total)
+    first, _ = ends(table)
+    if span == 1:
+        return tr("{recordings}, on {date}", recordings=recordings(n), date=date(first))
+    at = int(total.to_numpy().argmax())
+    return tr(
+        "{recordings} on {active} of {days} days; the fullest day was {date}, with {most}",
+        recordings=recordings(n),
+        active=number(active),
+        days=number(span),
+        date=date(total.index[at].date()),
+        most=number(int(total.iloc[at])),
+    )
+
+
+def _alt(
+    table: pd.DataFrame, bars: pd.DataFrame, unit: str, gaps: Sequence[Gap], marks: Sequence[Mark]
+) -> str:
+    sentences = [tr(_HEADING[unit], dates=date_span(*ends(table))), _by_vendor(table)]
+    totals = bars["total"].to_numpy()
+    if len(totals) > 1:
+        at = int(totals.argmax())
+        sentences.append(
+            tr(
+                _EXTREMES[unit],
+                most=number(int(totals[at])),
+                date=date(bars.index[at].date()),
+                fewest=number(int(totals.min())),
+            )
+        )
+    sentences += [*_trend(table["total"]), silences(gaps)]
+    if marks:
+        listed = "; ".join(f"{at}, {_mark_sentence(mark).rstrip('.')}" for at, mark in enumerate(marks, 1))
+        sentences.append(tr("Marked with numbered lines: {events}.", events=listed))
+    return " ".join(sentences)
+
+
+def _by_vendor(table: pd.DataFrame) -> str:
+    shares = [f"{VENDOR_NAMES[one]} {number(int(table[one].sum()))}" for one in VENDORS if one in table]
+    return f"{recordings(int(table['total'].sum()))}: {', '.join(shares)}."
+
+
+def _trend(total: pd.Series[int]) -> list[str]:
+    """Return the mean of each half, which says whether it became more; nothing for under four weeks."""
+    half = len(total) // 2
+    if half < 14:
+        return []
+    return [
+        tr(
+            "In the first half of the time {before} a day on average, in the second {after}.",
+            before=decimal(float(total.iloc[:half].mean())),
+            after=decimal(float(total.iloc[half:].mean())),
+        )
+    ]
