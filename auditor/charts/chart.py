@@ -10,15 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.language import later, tr
-
-# Keys as much as words: whoever draws a badge says `tr(chart.badge)`.
-EVIDENCE = (
-    later("vendor says"),
-    later("measured from your file"),
-    later("inferred (likely)"),
-    later("not available"),
-)
-VENDOR_SAYS, MEASURED, INFERRED, NOT_AVAILABLE = EVIDENCE
+from auditor.recording import EVIDENCE
 
 VENDOR_NAMES: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 
@@ -62,10 +54,14 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened on a day, to be marked on a line of time. words: in the reader's language."""
+    """Something that happened on a day, to be marked on a line of time.
+
+    words: in the reader's language. when: how its time is said, where the day itself is not known.
+    """
 
     day: dt.date
     words: str
+    when: str = ""
 
 
 def column_title(name: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,27 +10,32 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.charts.chart import MEASURED, VENDOR_NAMES, Chart, Mark
+from auditor.charts.dated import (
+    band_labels,
+    bands,
+    mark_lines,
+    mark_numbers,
+    mark_sentence,
+    marked_words,
+    marks_within,
+    silent_words,
+)
 from auditor.charts.look import (
     DAY_MS,
-    OTHER_COLOUR,
-    SILENT,
     VENDOR_COLOURS,
     date_ticks,
     figure_of,
     hover_date,
     small_integers,
 )
-from auditor.charts.say import denominator, ends, escape, nothing, recordings, silence, silences
+from auditor.charts.say import denominator, ends, nothing, recordings, silences
 from auditor.history.view import History
-from auditor.insights.when import GAP_DAYS, Gap, counts, gaps_in, per_day
-from auditor.language import date, date_span, decimal, later, number, tr, trn
+from auditor.insights.when import Gap, counts, gaps_in, per_day
+from auditor.language import date, date_span, decimal, later, number, tr
 from auditor.recording import VENDORS
 
 DAILY_UP_TO = 548  # days, 18 months: beyond that a day is narrower than a pixel
 MAX_BARS = 1200
-MAX_BANDS = 60
-MAX_BAND_LABELS = 4
-MAX_MARKS = 12
 
 _LEGEND: Mapping[str, str] = {
     "day": later("recordings per day"),
@@ -80,18 +84,18 @@ def days_chart(table: pd.DataFrame, history: History, zone: str, events: Sequenc
     gaps = gaps_in(table)
     bars = table.groupby(_starts(table.index.to_numpy("datetime64[D]"), unit)).sum()
     first, last = ends(table)
-    marks = _marks_within(events, first, last)
+    marks = marks_within(events, first, last)
     figure = figure_of(height=320)
     figure.add_traces(
-        [*_vendor_bars(bars, unit), *_bands(gaps), *_silent_words(bars, gaps), *_marked_words(bars, marks)]
+        [*_vendor_bars(bars, unit), *bands(gaps), *silent_words(bars, gaps), *marked_words(bars, marks)]
     )
     hovered = hover_date(unit)
     figure.update_layout(
         barmode="stack",
         bargap=0,
         hovermode="x unified",
-        annotations=[*_band_labels(gaps, len(table)), *_mark_numbers(marks)],
-        shapes=_mark_lines(marks),
+        annotations=[*band_labels(gaps, len(table)), *mark_numbers(marks)],
+        shapes=mark_lines(marks),
         margin={"t": 20} if marks else {},
         legend={"title": {"text": tr(_LEGEND[unit]), "side": "top"}, "traceorder": "normal"},
         xaxis={
@@ -116,7 +120,7 @@ def days_chart(table: pd.DataFrame, history: History, zone: str, events: Sequenc
         badge=MEASURED,
         alt=_alt(table, bars, unit, gaps, marks),
         table=table.reset_index(),
-        marks=tuple(_mark_sentence(mark) for mark in marks),
+        marks=tuple(mark_sentence(mark) for mark in marks),
     )
 
 
@@ -159,151 +163,6 @@ def _vendor_bars(bars: pd.DataFrame, unit: str) -> list[go.Bar]:
     ]
 
 
-# Silent stretches -----------------------------------------------------------------------------------
-
-
-def _bands(gaps: Sequence[Gap]) -> list[go.Bar]:
-    """Return one trace with a grey band per silent stretch, behind the bars."""
-    longest = sorted(gaps, key=lambda gap: -gap.days)[:MAX_BANDS]
-    if not longest:
-        return []
-    return [
-        go.Bar(
-            name=tr("silent {days}+ days", days=GAP_DAYS),
-            x=[gap.first.isoformat() for gap in longest],
-            y=[1] * len(longest),
-            offset=0,
-            width=[float(gap.days * DAY_MS) for gap in longest],
-            yaxis="y2",
-            marker={"color": SILENT, "line": {"width": 0}},
-            hoverinfo="skip",
-        )
-    ]
-
-
-def _silent_words(bars: pd.DataFrame, gaps: Sequence[Gap]) -> list[go.Bar]:
-    """Return a trace that says of each silent stretch, under the pointer, how long it is."""
-    starts = bars.index.to_numpy("datetime64[D]")
-    at: list[tuple[int, str]] = []
-    for gap in gaps:
-        reach = np.searchsorted(starts, np.array([gap.first, gap.last], "datetime64[D]"), side="right") - 1
-        words = silence(gap)
-        at += [(bar, words) for bar in range(int(reach[0]), int(reach[1]) + 1)]
-    return _words_at(starts, at, "silent", tr("silent"))
-
-
-def _words_at(starts: Days, at: Iterable[tuple[int, str]], id_: str, name: str) -> list[go.Bar]:
-    """Return a trace without height that says words under the pointer.
-
-    It shares the bars' places: anywhere else Plotly would show the words far beside them.
-    """
-    said: dict[int, str] = {}
-    for bar, words in at:
-        said[bar] = f"{said[bar]}; {words}" if bar in said else words
-    if not said:
-        return []
-    return [
-        go.Bar(
-            meta=id_,
-            name=name,
-            x=np.datetime_as_string(starts[list(said)]).tolist(),
-            y=[0] * len(said),
-            offset=0,
-            text=list(said.values()),
-            textposition="none",
-            hovertemplate="%{text}",
-            showlegend=False,
-            marker={"color": OTHER_COLOUR},
-        )
-    ]
-
-
-def _band_labels(gaps: Sequence[Gap], span: int) -> list[dict[str, object]]:
-    """Return the words on the longest bands, upright, none so near another that they overlap."""
-    placed: list[dt.date] = []
-    labels: list[dict[str, object]] = []
-    for gap in sorted(gaps, key=lambda gap: -gap.days):
-        middle = gap.first + (gap.last - gap.first) / 2
-        crowded = any(abs((middle - other).days) < span * 0.06 for other in placed)
-        if len(placed) == MAX_BAND_LABELS or crowded or gap.days < span * 0.02:
-            continue
-        placed.append(middle)
-        labels.append(
-            {
-                "x": middle.isoformat(),
-                "y": 0.98,
-                "yref": "paper",
-                "yanchor": "top",
-                "text": trn("no recordings for {n} day", "no recordings for {n} days", gap.days),
-                "textangle": -90,
-                "showarrow": False,
-            }
-        )
-    return labels
-
-
-# Dated events ---------------------------------------------------------------------------------------
-
-
-def _marks_within(events: Sequence[Mark], first: dt.date, last: dt.date) -> list[Mark]:
-    """Return the marks on the days drawn, in order of time; of very many the latest."""
-    return sorted((mark for mark in events if first <= mark.day <= last), key=lambda mark: mark.day)[
-        -MAX_MARKS:
-    ]
-
-
-def _mark_sentence(mark: Mark) -> str:
-    return f"{date(mark.day)}: {mark.words}"
-
-
-def _mark_lines(marks: Sequence[Mark]) -> list[dict[str, object]]:
-    return [
-        {
-            "type": "line",
-            "x0": mark.day.isoformat(),
-            "x1": mark.day.isoformat(),
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"dash": "dash", "width": 1.5, "color": OTHER_COLOUR},
-        }
-        for mark in marks
-    ]
-
-
-def _mark_numbers(marks: Sequence[Mark]) -> list[dict[str, object]]:
-    """Return the number above each line; lines of one day share theirs."""
-    numbers: dict[dt.date, list[str]] = {}
-    for at, mark in enumerate(marks, 1):
-        numbers.setdefault(mark.day, []).append(str(at))
-    return [
-        {
-            "x": day.isoformat(),
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "text": ",".join(found),
-            "showarrow": False,
-        }
-        for day, found in numbers.items()
-    ]
-
-
-def _marked_words(bars: pd.DataFrame, marks: Sequence[Mark]) -> list[go.Bar]:
-    starts = bars.index.to_numpy("datetime64[D]")
-    at = [
-        (
-            int(np.searchsorted(starts, np.datetime64(mark.day), side="right")) - 1,
-            escape(f"{place}: {mark.words}"),
-        )
-        for place, mark in enumerate(marks, 1)
-    ]
-    return _words_at(starts, at, "marked", tr("marked"))
-
-
-# Sentences ------------------------------------------------------------------------------------------
-
-
 def _title(table: pd.DataFrame) -> str:
     total = table["total"]
     n, active, span = int(total.sum()), int((total > 0).sum()), len(total)
@@ -338,7 +197,7 @@ def _alt(
         )
     sentences += [*_trend(table["total"]), silences(gaps)]
     if marks:
-        listed = "; ".join(f"{at}, {_mark_sentence(mark).rstrip('.')}" for at, mark in enumerate(marks, 1))
+        listed = "; ".join(f"{at}, {mark_sentence(mark).rstrip('.')}" for at, mark in enumerate(marks, 1))
         sentences.append(tr("Marked with numbered lines: {events}.", events=listed))
     return " ".join(sentences)
 

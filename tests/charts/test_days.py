@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from auditor import charts
-from auditor.charts import Mark, days
+from auditor.charts import Mark, dated, days
 from tests.charts.making import (
     BERLIN,
     HISTORIES,
@@ -104,7 +104,7 @@ def test_many_silences_are_shaded_but_only_a_few_are_labelled() -> None:
     chart = charts.per_day_chart(history_of(rows), "UTC")
     (band,) = [trace for trace in chart.figure.data if trace.yaxis == "y2"]
     assert len(band.x) == 23
-    assert len(chart.figure.layout.annotations) <= days.MAX_BAND_LABELS
+    assert len(chart.figure.layout.annotations) <= dated.MAX_BAND_LABELS
     assert "23 silent stretches of 7 days or more, the longest: 30 days," in chart.alt
 
 
@@ -128,7 +128,7 @@ def test_events_are_numbered_lines_and_said_in_words() -> None:
     events = [
         Mark(dt.date(2024, 5, 20), "second"),
         Mark(dt.date(2024, 5, 12), "first <b>"),
-        Mark(dt.date(2024, 5, 20), "third"),
+        Mark(dt.date(2024, 5, 20), "third", when="May 2024"),
         Mark(dt.date(2024, 6, 30), "after the last recording"),
     ]
     rows = [*every_day("2024-05-01", 10), *every_day("2024-05-27", 10)]
@@ -136,7 +136,7 @@ def test_events_are_numbered_lines_and_said_in_words() -> None:
     assert [line.x0 for line in chart.figure.layout.shapes] == ["2024-05-12", "2024-05-20", "2024-05-20"]
     assert {line.line.dash for line in chart.figure.layout.shapes} == {"dash"}
     assert [note.text for note in chart.figure.layout.annotations][1:] == ["1", "2,3"]
-    assert chart.marks == ("12 May 2024: first <b>", "20 May 2024: second", "20 May 2024: third")
+    assert chart.marks == ("12 May 2024: first <b>", "20 May 2024: second", "May 2024: third")
     (words,) = [trace for trace in chart.figure.data if trace.name == "marked"]
     assert list(words.text) == ["1: first &lt;b&gt;", "2: second; 3: third"]
     assert "Marked with numbered lines: 1, 12 May 2024: first <b>; 2, 20 May 2024: second" in chart.alt
