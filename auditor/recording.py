@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from auditor.language import later
+
 VENDORS = ("amazon", "google", "apple")
 KINDS = ("voice", "typed", "automatic", "second_microphone", "microphone_session", "unknown")
 # Nobody spoke: the microphone stayed closed (DESIGN.md 4, `kind`).
@@ -42,6 +44,16 @@ VERDICTS = (
     "likely_intended",
     "not_applicable",
 )
+
+# What a number or a sentence rests on; never mixed (DESIGN.md 1). Keys as much as words: whoever shows one
+# says `tr(...)`.
+EVIDENCE = (
+    later("vendor says"),
+    later("measured from your file"),
+    later("inferred (likely)"),
+    later("not available"),
+)
+VENDOR_SAYS, MEASURED, INFERRED, NOT_AVAILABLE = EVIDENCE
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 

@@ -10,7 +10,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.language import later, tr
-from auditor.recording import EVIDENCE
+from auditor.recording import EVIDENCE, INFERRED, MEASURED, NOT_AVAILABLE, VENDOR_SAYS
+
+__all__ = [
+    "EVIDENCE",
+    "INFERRED",
+    "MEASURED",
+    "NOT_AVAILABLE",
+    "VENDOR_NAMES",
+    "VENDOR_SAYS",
+    "Chart",
+    "Mark",
+    "column_title",
+]
 
 VENDOR_NAMES: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 
