@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.facts import table
+from auditor.language import later, number, percent, tr
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How one verdict is said: before a number (line), about one recording (sentence), on what evidence."""
+    """How one verdict is said: before a number (line), about one recording (sentence), on what evidence.
+
+    The texts are those of the source: `tr(told.line)` where they are drawn.
+    """
 
     line: str
     sentence: str
@@ -25,6 +29,16 @@ VERDICTS: Mapping[str, Told] = {
     row["verdict"]: Told(row["line"], row["sentence"], row["evidence"], row["counted"])
     for row in table("wakeup_verdicts")["verdicts"]
 }
+_BY_WORDS = later(
+    "How good is that? On public stand-in data ({households} made-up households), by words alone: of "
+    "{called} recordings called likely, {precision} were not meant; of {not_meant} with words that were not "
+    "meant, {recall} were called so. On your own history it may be better or worse."
+)
+_BY_SOUND = later(
+    "How good is that? On public stand-in data ({households} made-up households), with a clip that was "
+    "listened to: of {called} recordings called likely, {precision} were not meant; of {not_meant} with a clip "
+    "that were not meant, {recall} were called so. On your own history it may be better or worse."
+)
 
 
 def denominator(by_verdict: Mapping[str, int]) -> int:
@@ -39,16 +53,20 @@ def accuracy(*, with_sound: bool) -> str:
     """
     wanted = "with a clip" if with_sound else "words alone"
     row = next(row for row in table("wakeup_accuracy")["measured"] if row["evidence"] == wanted)
-    what, those = (
-        ("with a clip that was listened to", "a clip") if with_sound else ("by words alone", "words")
-    )
-    return (
-        f"How good is that? On public stand-in data ({row['households']:,} made-up households), {what}: of "
-        f"{row['precision_of']:,} recordings called likely, {_percent(row, 'precision')} were not meant; of "
-        f"{row['recall_of']:,} with {those} that were not meant, {_percent(row, 'recall')} were "
-        "called so. On your own history it may be better or worse."
+    return tr(
+        _BY_SOUND if with_sound else _BY_WORDS,
+        households=number(row["households"]),
+        called=number(row["precision_of"]),
+        precision=_share(row, "precision"),
+        not_meant=number(row["recall_of"]),
+        recall=_share(row, "recall"),
     )
 
 
-def _percent(row: Mapping[str, float], what: str) -> str:
-    return f"{row[what]:.0%} ({row[what + '_low']:.0%} to {row[what + '_high']:.0%})"
+def _share(row: Mapping[str, float], what: str) -> str:
+    return tr(
+        "{share} ({low} to {high})",
+        share=percent(row[what], 1),
+        low=percent(row[f"{what}_low"], 1),
+        high=percent(row[f"{what}_high"], 1),
+    )

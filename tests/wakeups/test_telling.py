@@ -30,6 +30,6 @@ def test_how_good_it_is_is_said_with_the_set_n_and_the_interval() -> None:
         assert f"{row['households']:,} made-up households" in said
         for name in ("precision", "recall"):
             low, high = row[f"{name}_low"], row[f"{name}_high"]
-            assert f"{row[name]:.0%} ({low:.0%} to {high:.0%})" in said
+            assert f"{row[name] * 100:.0f} % ({low * 100:.0f} % to {high * 100:.0f} %)" in said
             assert f"{row[f'{name}_of']:,}" in said
             assert low <= row[name] <= high
