@@ -36,8 +36,8 @@ _BY_WORDS = later(
 )
 _BY_SOUND = later(
     "How good is that? On public stand-in data ({households} made-up households), with a clip that was "
-    "listened to: of {called} recordings called likely, {precision} were not meant; of {not_meant} with a clip "
-    "that were not meant, {recall} were called so. On your own history it may be better or worse."
+    "listened to: of {called} recordings called likely, {precision} were not meant; of {not_meant} with a "
+    "clip that were not meant, {recall} were called so. On your own history it may be better or worse."
 )
 
 
