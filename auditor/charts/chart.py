@@ -35,6 +35,11 @@ _COLUMNS: Mapping[str, str] = {
     "product": later("Product"),
     "device": later("Device"),
     "share": later("Share"),
+    "begin": later("From"),
+    "end": later("Until"),
+    "marked": later("Marked by the vendor as not meant"),
+    "likely": later("Likely not meant, by our signs"),
+    "asked": later("Can be asked about"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -27,7 +28,7 @@ def by_device_chart(history: History, *, names: bool = True) -> Chart:
     """
     told = counts(history)
     heard = [device for device in by_device(history) if device.heard]
-    labels = _labels(heard, names)
+    labels = device_labels(heard, names=names)
     table = _table(heard, labels)
     if not heard:
         return nothing("by_device", told, table, timeless=True)
@@ -62,7 +63,18 @@ class _Row:
     of: int
 
 
-def _labels(devices: Sequence[DeviceCount], names: bool) -> list[str]:
+class Named(Protocol):
+    """What a label is made of."""
+
+    @property
+    def vendor(self) -> str: ...  # noqa: D102
+    @property
+    def product(self) -> str: ...  # noqa: D102
+    @property
+    def device(self) -> str | None: ...  # noqa: D102
+
+
+def device_labels(devices: Sequence[Named], *, names: bool = True) -> list[str]:
     """Return a short label for each device; the product is added where two would read the same."""
     numbers = iter(range(1, len(devices) + 1))
     plain = []
