@@ -249,6 +249,8 @@ HEADER = f"""\
 #   source, grade    Grades: S published data of the researchers; O what we say about it
 #
 # Left out: in the UK the Echo Dots 2 and the Invoke, because the study's own lists differ on what they were.
+
+said = ["sentence"]
 """
 CAVEATS = (
     ("", "One speaker of each kind was tested, in one room, with the software of 2019 and 2020.", "S"),

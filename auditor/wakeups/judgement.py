@@ -18,12 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.history.view import History
+from auditor.language import later, tr
 from auditor.recording import FEW, VERDICTS
 from auditor.wakeups.catalogue import level, signals
 from auditor.wakeups.evidence import Evidence, gather, listened
 from auditor.wakeups.listening import Heard
 from auditor.wakeups.phones import wake_word_distance
-from auditor.wakeups.rates import By, Rate, rates
+from auditor.wakeups.rate import Rate
+from auditor.wakeups.rates import By, rates
 from auditor.wakeups.review import ANSWERS, MEANT, NOT_MEANT, UNSURE, Measured, bands_of, choose, measure
 from auditor.wakeups.score import (
     STEP,
@@ -44,16 +46,27 @@ Flags = npt.NDArray[np.bool_]
 
 REASONS = pa.list_(pa.dictionary(pa.int8(), pa.string()))  # a few bytes a row
 _TEXT_ONLY = ("google", "apple")  # nothing of theirs to calibrate on: never "likely" without an own review
+_QUOTING = later("Holds \u201c{words}\u201d, which sounds like \u201c{wake_word}\u201d.")
 _SAID = {MEANT: "you_said_meant", NOT_MEANT: "you_said_not_meant"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sign on one recording: points above 0 speak for "not meant"."""
+    """One sign on one recording: points above 0 speak for "not meant".
+
+    template: the sentence as it stands in the source, with places for the values.
+    values:   what stands in these places; it may be a person's words, and is never translated.
+    """
 
     id: str
     points: float
-    sentence: str
+    template: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """What a person reads, in the language that is spoken now."""
+        return tr(self.template, **self.values)
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,17 @@ class Judgement:
     def ids(self) -> pa.Array:
         """recording_id of each row of `known`."""
         return self.history.table.column("recording_id").take(pa.array(self.known.rows)).combine_chunks()
+
+    @functools.cached_property
+    def verdict_codes(self) -> npt.NDArray[np.int64]:
+        """Number in VERDICTS of the verdict of each row of `known`."""
+        verdict = self.history.table.column("verdict").take(pa.array(self.known.rows)).cast(pa.string())
+        return np.asarray(pc.index_in(verdict, pa.array(VERDICTS)).combine_chunks()).astype(np.int64)
+
+    @property
+    def answered_rows(self) -> npt.NDArray[np.int64]:
+        """Rows of `known` that the person answered, also with unsure."""
+        return self._answered[0]
 
     def reviewed(self, answers: Mapping[str, str]) -> Judgement:
         """Return the judgement with these answers added: recording_id -> meant, not_meant, unsure.
@@ -124,14 +148,28 @@ class Judgement:
 
         The wake word of a device is the one with which most of its texts begin, else its vendor's usual one.
         """
-        words = np.full(self.history.table.num_rows, None, dtype=object)
-        names = np.array([*(one.word for one in wake_words()), None], dtype=object)
-        words[self.known.rows] = names[self.known.wake_word]
-        return rates(self.history.table, zone=zone, by=by, wake_word=pa.array(words, pa.string()))
+        words = None
+        if by == "wake_word":
+            codes = np.full(self.history.table.num_rows, -1, np.int8)
+            codes[self.known.rows] = self.known.wake_word
+            names = pa.array([one.word for one in wake_words()], pa.string())
+            words = pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), names)
+        return rates(self.history.table, zone=zone, by=by, wake_word=words)
 
     def without(self, left_out: frozenset[str]) -> Judgement:
         """Return the judgement without these signals: how much each of them is worth."""
         return _weighed(self.history, self.known, self.answers, left_out)
+
+    def verdicts_without(self, left_out: frozenset[str]) -> npt.NDArray[np.int32]:
+        """Return, per row of `known`, the number in VERDICTS without these signals and without any answer.
+
+        The same as the verdicts of `without`, where nothing was answered; quick, as no table is made.
+        """
+        kept = [number for number, name in enumerate(self.weighed.ids) if name not in left_out]
+        weighed = Points(tuple(self.weighed.ids[number] for number in kept), self.weighed.steps[kept])
+        calibration = calibrate(self.known, weighed)
+        p = probabilities(self.known, weighed, calibration)
+        return words_for(p, self.known, weighed, _may_say_likely(replace(self, answers={})))
 
     def sample(self, count: int = 60, seed: int = 1) -> list[str]:
         """Return recordings to ask about, at random over three bands of probability.
@@ -177,11 +215,9 @@ class Judgement:
         text = self.history.table.column("transcript")[int(self.known.rows[row])].as_py()
         word = wake_words()[int(self.known.wake_word[row])].word
         like = _stretch_like(text, word)
-        return (
-            replace(reason, sentence=f"Holds \u201c{like}\u201d, which sounds like \u201c{word}\u201d.")
-            if like
-            else reason
-        )
+        if not like:
+            return reason
+        return replace(reason, template=_QUOTING, values={"words": like, "wake_word": word})
 
     @functools.cached_property
     def _answered(self) -> tuple[npt.NDArray[np.int64], list[str]]:

@@ -1,13 +1,11 @@
 """How often, of how many, over how long: the vendor's count and ours, side by side and never added up.
 
-Works on judged rows and gives plain numbers. A rate has a denominator or is None; what one published study
-found beside a television may stand next to a person's count (`beside_dubois`), and is never theirs.
+Works on judged rows and gives plain numbers. A rate has a denominator or is None.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -16,165 +14,27 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from auditor.facts import table as facts_table
 from auditor.history.clock import DAY_US, FIRST_US, HOUR_US, LAST_US, wall_clock
+from auditor.language import later
 from auditor.recording import HEARD_KINDS, VERDICTS
-from auditor.wakeups.intervals import Interval, poisson, wilson
+from auditor.wakeups.rate import Rate
 
-By = Literal["all", "device", "year", "wake_word", "vendor"]
+By = Literal["all", "device", "year", "hour", "wake_word", "vendor"]
 
-NO_TIME = "no time"
-NO_WAKE_WORD = "wake word not known"
+# Names of groups that no row names: translate where they are shown.
+NO_TIME = later("no time")
+NO_HOUR = later("no time of day")
+NO_WAKE_WORD = later("wake word not known")
+NO_PRODUCT = later("unnamed product")
 
 _MARKED, _LIKELY, _POSSIBLE, _CANNOT_TELL, _MEANT, _NOT_APPLICABLE = VERDICTS
+
+_NEEDED = ("vendor", "device", "product", "started_at", "time_precision", "verdict", "p_unintended")
 
 _FAR = np.iinfo(np.int64).max
 
 _Ints = npt.NDArray[np.int64]
 _Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Counts of one group of recordings, and what they come to.
-
-    Duplicates, rows for which no microphone was opened and rows that are not_applicable are in no number.
-
-    group:          "all", or the device (its product where it has no name), year, wake word or vendor.
-    vendor:         whose recordings, where the group belongs to one vendor; else None.
-    recordings:     the denominator of the shares: with a time and without.
-    without_time:   of these; they are in no number of days, hours or per day.
-    vendor_marked:  the vendor says that it was not meant. A fact.
-    likely:         likely not meant, by our signs. Inferred; no row is also in vendor_marked.
-    possible, cannot_tell, likely_meant, not_judged: the other verdicts; with the two above they make
-                    `recordings`.
-    expected:       sum of the probabilities of rows that the vendor did not mark; expected_of: of how many.
-    first, last:    UTC; None where no recording has a time.
-    days:           local calendar days from the first to the last recording, both included. Days covered,
-                    not days on which a device was on: that is not known.
-    hours:          from the first to the last recording.
-    share_*:        0 to 1, None without recordings; intervals are 95 %, by Wilson.
-    marked_timed, likely_timed: those with a time, which alone make the rates.
-    per_day_*:      per day covered, None without days; intervals are 95 %, by Garwood, as if they came
-                    independently.
-    """
-
-    group: str
-    vendor: str | None
-    recordings: int
-    without_time: int
-    vendor_marked: int
-    likely: int
-    possible: int
-    cannot_tell: int
-    likely_meant: int
-    not_judged: int
-    expected: float
-    expected_of: int
-    first: dt.datetime | None
-    last: dt.datetime | None
-    days: int
-    hours: float
-    marked_timed: int
-    likely_timed: int
-
-    @property
-    def share_marked(self) -> float | None:
-        """Share that the vendor marked."""
-        return self.vendor_marked / self.recordings if self.recordings else None
-
-    @property
-    def share_marked_interval(self) -> Interval | None:
-        """95 % interval of the share that the vendor marked."""
-        return wilson(self.vendor_marked, self.recordings) if self.recordings else None
-
-    @property
-    def share_likely(self) -> float | None:
-        """Share that is likely not meant, besides what the vendor marked."""
-        return self.likely / self.recordings if self.recordings else None
-
-    @property
-    def share_likely_interval(self) -> Interval | None:
-        """95 % interval of the share that is likely not meant; of counting, not of judging."""
-        return wilson(self.likely, self.recordings) if self.recordings else None
-
-    @property
-    def per_day_marked(self) -> float | None:
-        """Marked by the vendor, per day covered."""
-        return self.marked_timed / self.days if self.days else None
-
-    @property
-    def per_day_marked_interval(self) -> Interval | None:
-        """95 % interval of what the vendor marked per day covered."""
-        return poisson(self.marked_timed, self.days) if self.days else None
-
-    @property
-    def per_day_likely(self) -> float | None:
-        """Likely not meant, per day covered."""
-        return self.likely_timed / self.days if self.days else None
-
-    @property
-    def per_day_likely_interval(self) -> Interval | None:
-        """95 % interval of what is likely not meant per day covered; of counting, not of judging."""
-        return poisson(self.likely_timed, self.days) if self.days else None
-
-    @property
-    def per_hour_marked(self) -> float | None:
-        """Marked by the vendor, per hour covered; how many of these hours the device was on is not known."""
-        return self.marked_timed / self.hours if self.hours else None
-
-    @property
-    def per_hour_marked_interval(self) -> Interval | None:
-        """95 % interval of what the vendor marked per hour covered."""
-        return poisson(self.marked_timed, self.hours) if self.hours else None
-
-    @property
-    def per_hour_likely(self) -> float | None:
-        """Likely not meant, per hour covered; how many of these hours the device was on is not known."""
-        return self.likely_timed / self.hours if self.hours else None
-
-    @property
-    def per_hour_likely_interval(self) -> Interval | None:
-        """95 % interval of what is likely not meant per hour covered; of counting, not of judging."""
-        return poisson(self.likely_timed, self.hours) if self.hours else None
-
-
-@dataclass(frozen=True, slots=True)
-class BesideTelevision:
-    """A person's own counts per hour that they say the television ran.
-
-    assumption: a sentence that must stand with the numbers.
-    """
-
-    television_hours: float
-    marked_per_hour: float
-    marked_interval: Interval
-    likely_per_hour: float
-    likely_interval: Interval
-    assumption: str
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What the study of Dubois et al. 2020 counted for one speaker, and a person's own count beside it.
-
-    events, hours:  wake-ups, and hours of television played to this speaker, repeats included.
-    per_hour:       events per hour of television; interval: 95 %, by resampling the shows.
-    caveats:        sentences that must stand with the numbers.
-    own:            None unless the person says how long their television runs.
-    """
-
-    country: str
-    speaker: str
-    wake_word: str
-    events: int
-    hours: float
-    per_hour: float
-    interval: Interval
-    caveats: tuple[str, ...]
-    source: str
-    grade: str
-    own: BesideTelevision | None
 
 
 def rates(table: pa.Table, *, zone: ZoneInfo, by: By, wake_word: pa.Array | None = None) -> list[Rate]:
@@ -185,7 +45,8 @@ def rates(table: pa.Table, *, zone: ZoneInfo, by: By, wake_word: pa.Array | None
             device and product for by="device"; time_precision, if there, keeps rows that are only dated on
             their date.
         zone: in which days and years are counted.
-        by: the groups. Years come in order and then NO_TIME; all others the largest first.
+        by: the groups. Years ("2024") come in order and then NO_TIME, hours of the day ("00" to "23") in
+            order and then NO_HOUR; all others the largest first.
         wake_word: per row of the table, strings, null where not known; needed for by="wake_word".
 
     Returns:
@@ -195,7 +56,8 @@ def rates(table: pa.Table, *, zone: ZoneInfo, by: By, wake_word: pa.Array | None
         ValueError: by="wake_word" without wake words, or not one per row.
     """
     kept = _counted(table)
-    rows = table.filter(kept)
+    # Columns first: to filter words that nobody asks for would be most of the work.
+    rows = table.select([name for name in _NEEDED if name in table.column_names]).filter(kept)
     clock, utc = _clock(rows, zone)
     if by == "wake_word":
         if wake_word is None or len(wake_word) != len(table):
@@ -203,72 +65,9 @@ def rates(table: pa.Table, *, zone: ZoneInfo, by: By, wake_word: pa.Array | None
         wake_word = _plain(wake_word).filter(kept)
     codes, groups = _groups(rows, by, clock, wake_word)
     found = _count(rows, codes, groups, clock, utc)
-    if by == "year":
-        return sorted(found, key=lambda one: (one.group == NO_TIME, one.group.zfill(4)))
+    if by in ("year", "hour"):
+        return sorted(found, key=lambda one: (one.group in (NO_TIME, NO_HOUR), one.group.zfill(4)))
     return sorted(found, key=lambda one: (-one.recordings, one.group, one.vendor or ""))
-
-
-def beside_dubois(rate: Rate, wake_word: str, tv_hours_per_day: float | None) -> list[Comparison]:
-    """Set the published count for a wake word beside a person's own, if they say how long their TV runs.
-
-    Args:
-        rate: the person's own counts.
-        wake_word: as transcripts write it; a word that the study did not test gives an empty list.
-        tv_hours_per_day: hours per day, more than 0 and at most 24; None: no own number is made.
-
-    Returns:
-        One Comparison per speaker and country that the study tested with this wake word. Its rate is never
-        the person's own, and the two may not be pooled.
-
-    Raises:
-        ValueError: hours that no day has.
-
-    Source: facts/dubois2020.toml.
-    """
-    if tv_hours_per_day is not None and not 0 < tv_hours_per_day <= 24:
-        raise ValueError("a day has more than 0 and at most 24 hours of television")
-    word = wake_word.casefold()
-    if word in ("ok google", "okay google"):
-        word = "hey google"
-    own = _own(rate, tv_hours_per_day) if tv_hours_per_day and rate.days else None
-    study = facts_table("dubois2020")
-    return [
-        Comparison(
-            country=row["country"],
-            speaker=row["speaker"],
-            wake_word=word,
-            events=row["events"],
-            hours=row["plays"] * row["hours_per_play"],
-            per_hour=row["events"] / (row["plays"] * row["hours_per_play"]),
-            interval=(row["low"], row["high"]),
-            caveats=tuple(
-                caveat["sentence"]
-                for caveat in study["caveat"]
-                if all(caveat.get(key, row[key]) == row[key] for key in ("country", "wake_word"))
-            ),
-            source=row["source"],
-            grade=row["grade"],
-            own=own,
-        )
-        for row in study["rate"]
-        if row["wake_word"] == word
-    ]
-
-
-def _own(rate: Rate, tv_hours_per_day: float) -> BesideTelevision:
-    hours = rate.days * tv_hours_per_day
-    return BesideTelevision(
-        television_hours=hours,
-        marked_per_hour=rate.marked_timed / hours,
-        marked_interval=poisson(rate.marked_timed, hours),
-        likely_per_hour=rate.likely_timed / hours,
-        likely_interval=poisson(rate.likely_timed, hours),
-        assumption=(
-            f"This takes it that the television ran {tv_hours_per_day:g} hours a day for {rate.days:,} days, "
-            "from the first to the last recording, that the device was on all that time, and that every one "
-            "of these recordings came from the television. None of it is known."
-        ),
-    )
 
 
 def _counted(table: pa.Table) -> pa.ChunkedArray:
@@ -287,11 +86,20 @@ def _clock(rows: pa.Table, zone: ZoneInfo) -> tuple[_Ints, _Ints]:
     started = rows["started_at"].combine_chunks().cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())
     timed = np.asarray(started.is_valid(), dtype=bool)
     utc = np.asarray(started.fill_null(0)).astype(np.int64).clip(FIRST_US, LAST_US)
-    dated = None
-    if "time_precision" in rows.column_names:
-        dated = np.asarray(pc.fill_null(pc.equal(_plain(rows["time_precision"]), "day"), fill_value=False))
-    local = wall_clock(utc, zone, dated)
+    local = wall_clock(utc, zone, _only_a_day(rows))
     return np.where(timed, local, _FAR), np.where(timed, utc, _FAR)
+
+
+def _only_a_day(rows: pa.Table) -> _Mask:
+    """Return where only the date is known."""
+    if "time_precision" not in rows.column_names:
+        return np.zeros(len(rows), dtype=bool)
+    return np.asarray(pc.fill_null(pc.equal(_plain(rows["time_precision"]), "day"), fill_value=False), bool)
+
+
+def _without_hour(rows: pa.Table, clock: _Ints) -> _Mask:
+    """Return where no hour of the day is known."""
+    return (clock == _FAR) | _only_a_day(rows)
 
 
 def _groups(
@@ -306,6 +114,11 @@ def _groups(
             np.where(clock == _FAR, 0, years.astype(np.int64) + 1970), return_inverse=True
         )
         return codes, [(str(year) if year else NO_TIME, None) for year in values.tolist()]
+    if by == "hour":
+        values, codes = np.unique(
+            np.where(_without_hour(rows, clock), 24, clock % DAY_US // HOUR_US), return_inverse=True
+        )
+        return codes, [(f"{hour:02}" if hour < 24 else NO_HOUR, None) for hour in values.tolist()]
     if by == "wake_word":
         codes, words = _codes(pc.fill_null(wake_word, NO_WAKE_WORD))
         return codes, [(word, None) for word in words]
@@ -313,7 +126,7 @@ def _groups(
     if by == "vendor":
         return codes, [(vendor, vendor) for vendor in vendors]
     labels, names = _codes(
-        pc.coalesce(*(_named(rows[column]) for column in ("device", "product")), pa.scalar("unnamed product"))
+        pc.coalesce(*(_named(rows[column]) for column in ("device", "product")), pa.scalar(NO_PRODUCT))
     )
     pairs, codes = np.unique(labels * len(vendors) + codes, return_inverse=True)
     return codes, [(names[pair // len(vendors)], vendors[pair % len(vendors)]) for pair in pairs.tolist()]

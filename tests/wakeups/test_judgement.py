@@ -209,9 +209,10 @@ def test_rates_by_wake_word_have_the_vendor_s_count_and_ours_side_by_side() -> N
     assert (found["alexa"].recordings, found["alexa"].vendor_marked) == (43, 3)
     assert (found["computer"].recordings, found["computer"].vendor_marked) == (20, 0)
     hours = (40 * 900 - 100) / 3600
-    assert found["alexa"].per_hour_marked == pytest.approx(3 / hours)
-    low, high = found["alexa"].per_hour_marked_interval or (0, 0)
-    assert low < 3 / hours < high
+    per_hour = found["alexa"].per_hour("vendor_marked")
+    assert per_hour is not None
+    assert per_hour.value == pytest.approx(3 / hours)
+    assert per_hour.interval[0] < 3 / hours < per_hour.interval[1]
 
 
 # What the listening check adds --------------------------------------------------------------------

@@ -7,7 +7,9 @@ import pyarrow as pa
 import pytest
 
 from auditor.recording import BY_NAME
-from auditor.wakeups.rates import NO_TIME, NO_WAKE_WORD, Rate, beside_dubois, rates
+from auditor.wakeups.beside import beside_dubois
+from auditor.wakeups.rate import Estimate, Rate
+from auditor.wakeups.rates import NO_HOUR, NO_TIME, NO_WAKE_WORD, rates
 
 UTC = ZoneInfo("UTC")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -57,6 +59,11 @@ MONTH = judged(
 )
 
 
+def estimate(found: Estimate | None) -> Estimate:
+    assert found is not None
+    return found
+
+
 def test_only_rows_that_were_heard_apply_and_are_no_repeat_are_counted() -> None:
     one = every(MONTH)
     assert (one.group, one.vendor, one.recordings) == ("all", None, 8)
@@ -87,8 +94,8 @@ def test_what_is_expected_leaves_out_what_the_vendor_marked() -> None:
 def test_a_recording_without_a_time_counts_in_shares_and_not_per_day() -> None:
     one = every(MONTH)
     assert one.without_time == 1
-    assert one.share_marked == 2 / 8
-    assert (one.marked_timed, one.per_day_marked) == (1, 1 / 10)
+    assert estimate(one.share("vendor_marked")).value == 2 / 8
+    assert (one.marked_timed, estimate(one.per_day("vendor_marked")).value) == (1, 1 / 10)
 
 
 def test_days_and_hours_reach_from_the_first_to_the_last_recording() -> None:
@@ -101,11 +108,12 @@ def test_days_and_hours_reach_from_the_first_to_the_last_recording() -> None:
 def test_shares_and_rates_have_the_intervals_of_the_books() -> None:
     one = every(MONTH)
     # Wilson 2 of 8 and Garwood 2 in 10, by a statistics library.
-    assert one.share_likely_interval == pytest.approx((0.0715, 0.5907), abs=0.0001)
-    assert one.share_marked_interval == one.share_likely_interval
-    assert one.per_day_likely == 0.2
-    assert one.per_day_likely_interval == pytest.approx((0.0242, 0.7225), abs=0.0001)
-    assert one.per_day_marked_interval == pytest.approx((0.0025, 0.5572), abs=0.0001)
+    assert estimate(one.share("likely")).interval == pytest.approx((0.0715, 0.5907), abs=0.0001)
+    assert one.share("vendor_marked") == one.share("likely")
+    assert estimate(one.per_day("likely")).value == 0.2
+    assert estimate(one.per_day("likely")).interval == pytest.approx((0.0242, 0.7225), abs=0.0001)
+    assert estimate(one.per_day("vendor_marked")).interval == pytest.approx((0.0025, 0.5572), abs=0.0001)
+    assert estimate(one.per_hour("likely")).value == 2 / one.hours
 
 
 def test_days_are_those_of_the_clock_on_the_wall() -> None:
@@ -134,12 +142,21 @@ def test_years_are_local_and_in_order_and_what_has_no_time_comes_last() -> None:
     found = rates(table, zone=BERLIN, by="year")
     assert [(one.group, one.recordings) for one in found] == [("2024", 2), ("2026", 1), (NO_TIME, 1)]
     assert (found[-1].days, found[-1].hours, found[-1].first) == (0, 0, None)
-    assert (found[-1].share_marked, found[-1].per_day_marked, found[-1].per_day_marked_interval) == (
-        1,
-        None,
-        None,
+    assert estimate(found[-1].share("vendor_marked")).value == 1
+    assert found[-1].per_day("vendor_marked") is found[-1].per_day("likely") is None
+
+
+def test_hours_of_the_day_are_local_and_in_order_and_dates_alone_have_none() -> None:
+    table = judged(
+        {"started_at": at("2026-01-02 23:30")},
+        {"started_at": at("2026-01-05 23:59"), "verdict": MARKED},
+        {"started_at": at("2026-01-03 08:00")},
+        {"started_at": at("2026-01-04"), "time_precision": "day"},
+        {"started_at": None},
     )
-    assert (found[-1].per_day_likely, found[-1].per_day_likely_interval) == (None, None)
+    found = rates(table, zone=BERLIN, by="hour")
+    assert [(one.group, one.recordings) for one in found] == [("00", 2), ("09", 1), (NO_HOUR, 2)]
+    assert estimate(found[0].share("vendor_marked")).value == 0.5
 
 
 def test_devices_are_named_like_their_products_where_they_have_no_name() -> None:
@@ -191,8 +208,8 @@ def test_nothing_recorded_is_no_group(by: str) -> None:
 def test_nothing_recorded_has_no_share_and_no_rate() -> None:
     one = every(judged())
     assert (one.recordings, one.days, one.expected) == (0, 0, 0)
-    assert one.share_marked is one.share_likely is one.share_marked_interval is None
-    assert one.share_likely_interval is one.per_day_marked is None
+    assert one.share("vendor_marked") is one.share("likely") is None
+    assert one.per_day("likely") is one.per_hour("vendor_marked") is None
 
 
 def test_a_sentinel_date_does_not_fall_off_the_calendar() -> None:
