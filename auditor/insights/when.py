@@ -13,20 +13,22 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.history.view import History
-from auditor.insights.cells import NO_HOUR, date_of, day_of, holds_one_of, place
+from auditor.insights.cells import NO_HOUR, date_of, day_of, heard_mask, holds_one_of, place
 from auditor.insights.sound import SoundHeld, sound_held
 from auditor.language import later
-from auditor.recording import HEARD_KINDS, KINDS, VENDORS
+from auditor.recording import KINDS, VENDORS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GAP_DAYS = 7
@@ -129,28 +131,29 @@ class Counts:
 
 def overview(history: History, zone: str) -> Overview:
     """Return the numbers of a history. zone: IANA name, in which days are counted."""
-    frame = _frame(history, "vendor", "product", "kind", "started_at", "audio_state")
-    spoken = frame.loc[frame["kind"].isin(HEARD_KINDS), "started_at"]
-    first, last = _ends(frame["started_at"])
+    kept = _kept(history, "vendor", "product", "kind", "started_at", "audio_state")
+    started = kept.column("started_at")
+    spoken = started.filter(pa.array(heard_mask(replace(history, table=kept))))
+    first, last = _ends(started)
     heard_first, heard_last = _ends(spoken)
     daily = per_day(history, zone)["total"]
     active = int((daily > 0).sum())
     return Overview(
         zone=zone,
-        recordings=len(frame),
+        recordings=kept.num_rows,
         duplicates=history.duplicates,
-        without_time=int(frame["started_at"].isna().sum()),
+        without_time=started.null_count,
         first=first,
         last=last,
-        with_audio=int((frame["audio_state"] == "linked").sum()),
+        with_audio=_tally(kept.column("audio_state")).get("linked", 0),
         with_words=_with_words(history),
-        by_vendor=_tally(frame["vendor"], VENDORS),
-        by_product=_tally(frame["product"]),
+        by_vendor=_tally(kept.column("vendor"), VENDORS),
+        by_product=_tally(kept.column("product")),
         by_device=tuple(by_device(history)),
-        by_kind=_tally(frame["kind"], KINDS),
+        by_kind=_tally(kept.column("kind"), KINDS),
         heard=len(spoken),
-        not_heard=len(frame) - len(spoken),
-        heard_without_time=int(spoken.isna().sum()),
+        not_heard=kept.num_rows - len(spoken),
+        heard_without_time=spoken.null_count,
         heard_first=heard_first,
         heard_last=heard_last,
         days_spanned=len(daily),
@@ -163,16 +166,17 @@ def overview(history: History, zone: str) -> Overview:
 
 def counts(history: History) -> Counts:
     """Return how many recordings there are, and how many of them a chart cannot place."""
-    frame = _frame(history, "kind", "started_at", "time_precision")
-    heard = frame["kind"].isin(HEARD_KINDS)
-    timed = frame["started_at"].notna()
+    kept = replace(history, table=_kept(history, "kind", "started_at", "time_precision"))
+    heard = heard_mask(kept)
+    timed = np.asarray(pc.is_valid(kept.table.column("started_at")))
+    dated = holds_one_of(kept, "time_precision", ("day",))
     return Counts(
-        recordings=len(frame),
+        recordings=len(heard),
         duplicates=history.duplicates,
         heard=int(heard.sum()),
         not_heard=int((~heard).sum()),
         without_time=int((heard & ~timed).sum()),
-        without_hour=int((heard & timed & (frame["time_precision"] == "day")).sum()),
+        without_hour=int((heard & timed & dated).sum()),
     )
 
 
@@ -229,14 +233,24 @@ def gaps_in(daily: pd.DataFrame, at_least: int = GAP_DAYS) -> list[Gap]:
 
 def by_device(history: History) -> list[DeviceCount]:
     """Return the count of each device, the most heard first; rows without a device form one per product."""
-    frame = _frame(history, "vendor", "product", "device", "kind")
-    frame["heard"] = frame["kind"].isin(HEARD_KINDS)
-    grouped = frame.groupby(["vendor", "product", "device"], observed=True, dropna=False)["heard"]
+    kept = replace(history, table=_kept(history, "vendor", "product", "device", "kind"))
+    vendors, products, devices = (_coded(kept.table.column(one)) for one in ("vendor", "product", "device"))
+    # One number for each pair of three words; few of the possible ones occur.
+    triples = (vendors.codes * products.size + products.codes) * devices.size + devices.codes
+    codes, found_triples = pd.factorize(triples)
+    rows = np.bincount(codes, minlength=len(found_triples)).tolist()
+    opened = np.bincount(codes[heard_mask(kept)], minlength=len(found_triples)).tolist()
     merged: dict[tuple[str, str, str | None], tuple[int, int]] = {}
-    for row in grouped.agg(["size", "sum"]).reset_index().itertuples(index=False):
-        key = (str(row.vendor), _text(row.product) or "unnamed product", _text(row.device))
+    for triple, all_rows, heard_rows in zip(found_triples.tolist(), rows, opened, strict=True):
+        rest, device = divmod(triple, devices.size)
+        vendor, product = divmod(rest, products.size)
+        key = (
+            str(vendors.words[vendor]),
+            _text(products.words[product]) or "unnamed product",
+            _text(devices.words[device]),
+        )
         recordings, heard = merged.get(key, (0, 0))
-        merged[key] = (recordings + int(row[3]), heard + int(row[4]))
+        merged[key] = (recordings + all_rows, heard + heard_rows)
     spoken = sum(heard for _, heard in merged.values())
     found = [
         DeviceCount(*key, recordings, heard, heard / spoken if spoken else 0.0)
@@ -247,18 +261,40 @@ def by_device(history: History) -> list[DeviceCount]:
     )
 
 
-def _frame(history: History, *columns: str) -> pd.DataFrame:
-    """Return these columns as a frame, without first copying the words of a million rows."""
-    wanted = [*columns, "duplicate_of"]
-    return replace(history, table=history.table.select(wanted)).frame(columns)
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A column of few words as numbers: words[code] is the row's word; the last of the words is None."""
+
+    codes: npt.NDArray[np.int64]
+    words: Sequence[str | None]
+
+    @property
+    def size(self) -> int:
+        return len(self.words)
 
 
-def _ends(started: pd.Series[pd.Timestamp]) -> tuple[dt.datetime | None, dt.datetime | None]:
-    known = started.dropna()
-    if known.empty:
+def _coded(column: pa.ChunkedArray) -> _Coded:
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    chunks = encoded.unify_dictionaries().chunks
+    words = chunks[0].dictionary.to_pylist() if chunks else []
+    codes = [pc.fill_null(chunk.indices.cast(pa.int64()), len(words)).to_numpy() for chunk in chunks]
+    return _Coded(np.concatenate([np.zeros(0, np.int64), *codes]), [*words, None])
+
+
+def _kept(history: History, *columns: str) -> pa.Table:
+    """Return these columns of the rows that repeat no other, without copying the words of a million rows."""
+    table = history.table.select([*columns])
+    if not history.duplicates:
+        return table
+    return table.filter(pc.is_null(history.table.column("duplicate_of")))
+
+
+def _ends(started: pa.ChunkedArray) -> tuple[dt.datetime | None, dt.datetime | None]:
+    found = pc.min_max(started)
+    first, last = found["min"].as_py(), found["max"].as_py()
+    if first is None:
         return None, None
-    first, last = known.min(), known.max()
-    return first.to_pydatetime().astimezone(dt.UTC), last.to_pydatetime().astimezone(dt.UTC)
+    return first.astimezone(dt.UTC), last.astimezone(dt.UTC)
 
 
 def _busiest(daily: pd.Series[int]) -> BusiestDay | None:
@@ -268,9 +304,12 @@ def _busiest(daily: pd.Series[int]) -> BusiestDay | None:
     return BusiestDay(daily.index[at].date(), int(daily.iloc[at]))
 
 
-def _tally(column: pd.Series[str], order: tuple[str, ...] = ()) -> dict[str, int]:
+def _tally(column: pa.ChunkedArray, order: tuple[str, ...] = ()) -> dict[str, int]:
     """Return value -> count without the absent: in the given order, else the most frequent first."""
-    found = {str(value): int(n) for value, n in column.value_counts().items() if n}
+    found: dict[str, int] = {}
+    for one in column.value_counts().to_pylist():  # of a dictionary column, without writing it out
+        if one["values"] is not None:
+            found[one["values"]] = found.get(one["values"], 0) + one["counts"]
     if order:
         return {value: found[value] for value in order if value in found}
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
