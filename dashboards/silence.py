@@ -204,7 +204,7 @@ class Silence:
 
 def _key_for(scope: Scope, host: str) -> list[tuple[bytes, bytes]]:
     """Return a cookie with a new key, where a page is asked for by a browser that has none of ours."""
-    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_FILES):
+    if scope["type"] != "http" or scope.get("method") != "GET" or scope["path"].startswith(_FILES):
         return []
     name = cookie_name(urlsplit(f"//{host}").port or 80)
     cookies = SimpleCookie()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import time
 import zipfile
@@ -26,95 +25,25 @@ from dashboards.parts.rows import PAGE_ROWS, newest_first
 from dashboards.parts.state import Opened
 from dashboards.parts.words import TITLES
 from tests import sounds
-from tests.making import history_of
-
-SHELL = Path(__file__).resolve().parents[2] / "dashboards" / "parts" / "shell.py"
-PAGES = ("../pages/start.py", "../pages/overview.py", "../pages/recordings.py")
-HOSTILE = (
-    "<img src=x onerror=alert(1)> [x](http://evil.example) ![](http://evil.example/p) :material/home: $x^2$"
+from tests.dashboards.histories import (
+    HOSTILE,
+    OVERVIEW,
+    PAGES,
+    RECORDINGS,
+    SHELL,
+    START,
+    all_words,
+    broken,
+    empty_export,
+    hostile,
+    numbers,
+    one_vendor,
+    page,
+    rows,
+    three_vendors,
+    without_times,
 )
-BEGIN = dt.datetime(2026, 3, 1, 7, 30, tzinfo=dt.UTC)
-
-
-def rows(vendor: str, product: str, amount: int, **more: object) -> list[dict[str, object]]:
-    return [
-        {
-            "vendor": vendor,
-            "product": product,
-            "started_at": BEGIN + dt.timedelta(hours=7 * number),
-            "transcript": f"words {number}",
-            **more,
-        }
-        for number in range(amount)
-    ]
-
-
-def one_vendor() -> History:
-    return history_of(rows("google", "Assistant", 120))
-
-
-def three_vendors() -> History:
-    amazon = rows("amazon", "Alexa", 40, device="Kitchen", kind="voice")
-    apple = rows("apple", "com.example.notes", 9, kind="microphone_session", transcript=None, duration_s=4.5)
-    return history_of([*amazon, *rows("google", "Assistant", 60), *apple])
-
-
-def without_times() -> History:
-    return history_of(rows("google", "Assistant", 5, started_at=None))
-
-
-def hostile() -> History:
-    return history_of(rows("amazon", "Alexa", 3, transcript=HOSTILE, device=HOSTILE, reply=HOSTILE))
-
-
-def broken(tmp_path: Path) -> History:
-    cut = tmp_path / "takeout-20260504T120000Z-001.zip"
-    items = [
-        {
-            "header": "Assistant",
-            "title": "Said lights on",
-            "titleUrl": "https://www.google.com/search?q=lights+on",
-            "time": f"2026-05-{day:02}T08:00:00.000Z",
-            "products": ["Assistant"],
-        }
-        for day in range(1, 29)
-    ]
-    text = json.dumps(items)
-    with zipfile.ZipFile(cut, "w") as archive:
-        archive.writestr("Takeout/My Activity/Assistant/MyActivity.json", text[: len(text) // 2])
-        archive.writestr("Takeout/what is this.bin", b"\x00\x01")
-    return read_history([cut])
-
-
-def empty_export(tmp_path: Path) -> History:
-    nothing = tmp_path / "takeout-20260504T120000Z-001.zip"
-    with zipfile.ZipFile(nothing, "w") as archive:
-        archive.writestr("Takeout/My Activity/Assistant/MyActivity.json", "[]")
-    return read_history([nothing])
-
-
-def page(path: str, history: History | None, **state: object) -> AppTest:
-    test = AppTest.from_file(str(SHELL), default_timeout=60)
-    if history is not None:
-        test.session_state["opened"] = Opened(history, is_sample=False)
-    for name, value in state.items():
-        test.session_state[name] = value
-    test.run()
-    if path != PAGES[0]:
-        test.switch_page(path).run()
-    assert not test.exception
-    assert "could not be drawn" not in all_words(test)
-    return test
-
-
-def all_words(test: AppTest) -> str:
-    kinds = ("markdown", "text", "caption", "title", "subheader", "error", "warning", "info")
-    found = [str(element.value) for kind in kinds for element in getattr(test, kind)]
-    return "\n".join([*found, *(element.proto.body for element in test.get("html"))])
-
-
-def numbers(test: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in test.metric}
+from tests.making import history_of
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -122,7 +51,7 @@ def test_without_a_history_every_page_offers_the_sample(path: str) -> None:
     test = page(path, None)
     labels = [button.label for button in test.button]
     assert any("sample household" in label.lower() for label in labels)
-    assert "Forget everything" not in labels
+    assert "Forget everything now" not in labels
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -141,15 +70,15 @@ def test_every_page_works_with_broken_and_with_empty_exports(path: str, make, tm
 def test_the_overview_shows_the_numbers_of_the_library(make) -> None:
     history = make()
     told = overview(history, system_zone()[0])
-    shown = numbers(page(PAGES[1], history))
+    shown = numbers(page(OVERVIEW, history))
     assert shown["Recordings"] == f"{told.recordings:,}" == f"{len(history):,}"
     assert shown["Days with a recording"] == f"{told.active_days:,}"
 
 
 def test_the_zone_that_a_person_chooses_moves_the_days() -> None:
     late = history_of([{"started_at": "2026-03-01T23:30:00Z"}])
-    assert numbers(page(PAGES[1], late, zone="UTC"))["Since"] == "2026-03-01"
-    tokyo = page(PAGES[1], late, zone="Asia/Tokyo")
+    assert numbers(page(OVERVIEW, late, zone="UTC"))["Since"] == "2026-03-01"
+    tokyo = page(OVERVIEW, late, zone="Asia/Tokyo")
     assert numbers(tokyo)["Since"] == "2026-03-02"
     assert "Times are shown in Asia/Tokyo, as you chose." in all_words(tokyo)
 
@@ -157,14 +86,14 @@ def test_the_zone_that_a_person_chooses_moves_the_days() -> None:
 def test_the_default_zone_is_said_with_its_reason() -> None:
     zone, reason = system_zone()
     assert f"Times are shown in {zone}, {reason}.".replace("'", "&#x27;") in all_words(
-        page(PAGES[1], one_vendor())
+        page(OVERVIEW, one_vendor())
     )
 
 
 def test_the_ledger_is_the_librarys_and_says_what_is_wrong(tmp_path: Path) -> None:
     history = broken(tmp_path)
     assert not history.trustworthy
-    test = page(PAGES[0], history)
+    test = page(START, history)
     totals = history.totals
     assert numbers(test) == {
         "Rows": f"{totals.rows:,}",
@@ -183,20 +112,20 @@ def test_the_ledger_is_the_librarys_and_says_what_is_wrong(tmp_path: Path) -> No
 
 
 def test_the_overview_warns_where_the_ledger_does(tmp_path: Path) -> None:
-    assert "Not everything could be read" in all_words(page(PAGES[1], broken(tmp_path)))
-    assert "Not everything could be read" not in all_words(page(PAGES[1], one_vendor()))
+    assert "Not everything could be read" in all_words(page(OVERVIEW, broken(tmp_path)))
+    assert "Not everything could be read" not in all_words(page(OVERVIEW, one_vendor()))
 
 
 def test_an_empty_export_is_normal_and_says_so(tmp_path: Path) -> None:
     history = empty_export(tmp_path)
-    assert "No recordings in these files" in all_words(page(PAGES[0], history))
-    assert "no recordings in these files" in all_words(page(PAGES[1], history))
-    assert "no recordings in these files" in all_words(page(PAGES[2], history))
+    assert "No recordings in these files" in all_words(page(START, history))
+    assert "no recordings in these files" in all_words(page(OVERVIEW, history))
+    assert "no recordings in these files" in all_words(page(RECORDINGS, history))
 
 
 def test_recordings_come_a_page_at_a_time_newest_first() -> None:
     history = one_vendor()
-    test = page(PAGES[2], history)
+    test = page(RECORDINGS, history)
     shown = test.dataframe[0].value
     assert len(shown) == PAGE_ROWS <= 100
     assert list(shown["Began"]) == sorted(shown["Began"], reverse=True)
@@ -220,14 +149,14 @@ def test_filters_find_what_they_say(changes: dict[str, object], expected: int) -
     # 1 March 7:30, 14:30, 21:30, then 4:30, 11:30, 18:30 on the 2nd.
     history = three_vendors()
     expected = 9 if changes.get("first") else expected
-    assert len(newest_first(history, Filters(**changes))) == expected
+    assert len(newest_first(Filters(**changes).view(history))) == expected
 
 
 def test_filters_of_the_page_reach_the_table() -> None:
-    test = page(PAGES[2], three_vendors())
+    test = page(RECORDINGS, three_vendors())
     test.multiselect(key="find-vendor").select("amazon").run()
     assert set(test.dataframe[0].value["Assistant"]) == {"Amazon"}
-    assert "40 recordings that fit, of 109 in all" in all_words(test)
+    assert "of 40 recordings that fit, of 109 in all" in all_words(test)
     test.text_input(key="find-words").set_value("no such words").run()
     assert "No recording fits." in all_words(test)
     test.button(key="clear").click().run()
@@ -238,7 +167,7 @@ def test_repeats_are_left_out_of_the_list() -> None:
     twice = {"recording_id": "a" * 20, "keyed": True, "started_at": "2026-03-01T10:00:00Z"}
     history = history_of([{**twice, "member": 0}, {**twice, "member": 0, "row": 5}])
     assert history.duplicates == 1
-    assert len(newest_first(history, Filters())) == 1
+    assert len(newest_first(Filters().view(history))) == 1
 
 
 def test_details_show_every_column_in_words_and_hostile_words_as_typed() -> None:
@@ -316,10 +245,10 @@ def test_a_clip_that_is_no_sound_has_no_player_and_is_said(tmp_path: Path, sound
 
 
 def test_the_overview_says_how_much_sound_there_is_and_of_how_many(tmp_path: Path) -> None:
-    told = all_words(page(PAGES[1], with_clip(tmp_path, "mp3", sounds.mp3(20_000))))
+    told = all_words(page(OVERVIEW, with_clip(tmp_path, "mp3", sounds.mp3(20_000))))
     assert "1 of 1 have sound: 12 min 0 s in all" in told
-    assert "1 sound file cannot be read" in all_words(page(PAGES[1], with_clip(tmp_path, "wav", b"")))
-    assert "have sound" not in all_words(page(PAGES[1], one_vendor()))
+    assert "1 sound file cannot be read" in all_words(page(OVERVIEW, with_clip(tmp_path, "wav", b"")))
+    assert "have sound" not in all_words(page(OVERVIEW, one_vendor()))
 
 
 def test_every_public_column_has_a_place_and_a_title() -> None:
@@ -339,7 +268,7 @@ def test_hostile_names_reach_no_markdown(path: str) -> None:
 
 
 def test_forgetting_leaves_nothing_in_the_session() -> None:
-    test = page(PAGES[0], one_vendor())
+    test = page(START, one_vendor())
     test.session_state["chosen"] = [Path("somewhere")]
     test.button(key="forget").click().run()
     assert "opened" not in test.session_state
@@ -378,7 +307,7 @@ def test_a_page_that_breaks_tells_nothing_of_what_it_was_at(
     test = AppTest.from_file(str(SHELL), default_timeout=60)
     test.session_state["opened"] = Opened(one_vendor(), is_sample=False)
     test.run()
-    test.switch_page(PAGES[1]).run()
+    test.switch_page(OVERVIEW).run()
     assert "could not be drawn" in all_words(test)
     assert "transcript" not in all_words(test)
     assert "transcript" not in caplog.text
@@ -402,7 +331,7 @@ def judged() -> Judgement:
 
 def test_the_overview_counts_each_verdict_by_its_own_name() -> None:
     judgement = judged()
-    told = " ".join(all_words(page(PAGES[1], judgement.history)).split())
+    told = " ".join(all_words(page(OVERVIEW, judgement.history)).split())
     assert "Marked by the vendor as not meant" in told
     assert "public stand-in data" in told
     counts = Counter(judgement.history.table.column("verdict").to_pylist())
@@ -413,7 +342,7 @@ def test_the_overview_counts_each_verdict_by_its_own_name() -> None:
 
 
 def test_a_history_that_was_not_judged_says_nothing_of_verdicts() -> None:
-    assert "Marked by the vendor" not in all_words(page(PAGES[1], one_vendor()))
+    assert "Marked by the vendor" not in all_words(page(OVERVIEW, one_vendor()))
 
 
 def test_details_tell_the_verdict_and_its_reasons_in_words() -> None:
