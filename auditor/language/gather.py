@@ -67,7 +67,7 @@ def _literal(call: ast.Call, at: int, path: Path) -> str | None:
     """Return the text that stands there; None for a value, which a table marks with `later`."""
     argument = call.args[at] if at < len(call.args) else None
     if isinstance(argument, ast.JoinedStr | ast.BinOp):
-        raise ValueError(f"{path.name}:{call.lineno}: a message is one literal, not put together")
+        raise ValueError(f"{path.name}:{call.lineno}: a message is one literal, not put together")  # noqa: TRY004
     return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
 
 
