@@ -9,6 +9,7 @@ from auditor.charts.calendar import calendar_chart
 from auditor.charts.chart import (
     EVIDENCE,
     INFERRED,
+    MADE_UP,
     MEASURED,
     NOT_AVAILABLE,
     VENDOR_NAMES,
@@ -26,6 +27,7 @@ from auditor.charts.say import NIGHT_HOURS
 __all__ = [
     "EVIDENCE",
     "INFERRED",
+    "MADE_UP",
     "MEASURED",
     "NIGHT_HOURS",
     "NOT_AVAILABLE",

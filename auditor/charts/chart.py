@@ -15,6 +15,7 @@ from auditor.recording import EVIDENCE, INFERRED, MEASURED, NOT_AVAILABLE, VENDO
 __all__ = [
     "EVIDENCE",
     "INFERRED",
+    "MADE_UP",
     "MEASURED",
     "NOT_AVAILABLE",
     "VENDOR_NAMES",
@@ -23,6 +24,8 @@ __all__ = [
     "Mark",
     "column_title",
 ]
+
+MADE_UP = later("made up")  # no evidence at all: the household of the lesson
 
 VENDOR_NAMES: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 
@@ -40,6 +43,22 @@ _COLUMNS: Mapping[str, str] = {
     "marked": later("Marked by the vendor as not meant"),
     "likely": later("Likely not meant, by our signs"),
     "asked": later("Can be asked about"),
+    "held": later("What the export holds"),
+    "month": later("Month"),
+    "with_sound": later("With sound"),
+    "without_sound": later("Without sound"),
+    "by_truth": later("By the truth file"),
+    "called": later("Called not meant"),
+    "not_called": later("Not called so"),
+    "day": later("Day"),
+    "tv": later("Beside television"),
+    "talk": later("By talk or a noise"),
+    "denominator": later("Divided by"),
+    "a": later("Household A"),
+    "b": later("Household B"),
+    "least": later("At least"),
+    "most": later("At most"),
+    "months": later("Months"),
 }
 
 
@@ -50,7 +69,7 @@ class Chart:
     figure:      None where there is nothing to draw; the title then says why.
     title:       the finding, one plain sentence with numbers.
     denominator: what the numbers are of, and what was left out.
-    badge:       one of EVIDENCE, a key: `tr(chart.badge)` says it.
+    badge:       one of EVIDENCE, or MADE_UP: a key: `tr(chart.badge)` says it.
     alt:         full sentences for those who do not see the picture.
     table:       the numbers behind it; its columns are keys, `column_title` says them.
     marks:       what the numbered lines in the figure stand for, the first of them for 1.

@@ -8,12 +8,13 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from auditor.charts import EVIDENCE, Chart
+from auditor.charts import EVIDENCE, MADE_UP, Chart
 from auditor.language import tr
 from auditor.report.export import csv_of_table
 from dashboards.parts.page import heading
 
 _LOOKS = dict(zip(EVIDENCE, ("vendor-says", "measured", "inferred", "not-available"), strict=True))
+_LOOKS[MADE_UP] = "made-up"
 
 
 def badge(kind: str, beside: str = "") -> None:

@@ -31,6 +31,7 @@ CSS = """
   border-radius: 1rem; border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }
 .va-badge.vendor-says { border-style: solid; font-weight: 600; }
 .va-badge.inferred { border-style: dashed; }
+.va-badge.made-up { border-style: double; border-width: 3px; }
 .va-badge.not-available { border-style: dotted; opacity: 0.8; }
 [class*="st-key-notice-"] { border-left: 4px solid currentColor; padding: 0.75rem 1rem;
   border-radius: 0 8px 8px 0; }
