@@ -30,6 +30,7 @@ from auditor.charts.look import (
 )
 from auditor.charts.say import denominator, ends, nothing, recordings, silences
 from auditor.history.view import History
+from auditor.insights.halves import halves_of
 from auditor.insights.when import Gap, counts, gaps_in, per_day
 from auditor.language import date, date_span, decimal, later, number, tr
 from auditor.recording import VENDORS
@@ -195,7 +196,7 @@ def _alt(
                 fewest=number(int(totals.min())),
             )
         )
-    sentences += [*_trend(table["total"]), silences(gaps)]
+    sentences += [*_trend(table), silences(gaps)]
     if marks:
         listed = "; ".join(f"{at}, {mark_sentence(mark).rstrip('.')}" for at, mark in enumerate(marks, 1))
         sentences.append(tr("Marked with numbered lines: {events}.", events=listed))
@@ -207,15 +208,15 @@ def _by_vendor(table: pd.DataFrame) -> str:
     return f"{recordings(int(table['total'].sum()))}: {', '.join(shares)}."
 
 
-def _trend(total: pd.Series[int]) -> list[str]:
+def _trend(table: pd.DataFrame) -> list[str]:
     """Return the mean of each half, which says whether it became more; nothing for under four weeks."""
-    half = len(total) // 2
-    if half < 14:
+    halves = halves_of(table)
+    if halves is None:
         return []
     return [
         tr(
             "In the first half of the time {before} a day on average, in the second {after}.",
-            before=decimal(float(total.iloc[:half].mean())),
-            after=decimal(float(total.iloc[half:].mean())),
+            before=decimal(halves.earlier.per_day),
+            after=decimal(halves.later.per_day),
         )
     ]
