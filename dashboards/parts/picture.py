@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
@@ -24,25 +26,71 @@ def badge(kind: str, beside: str = "") -> None:
     st.html(f'<p class="va-note">{mark}{html.escape(beside)}</p>')
 
 
-def show_picture(chart: Chart, *, pick: bool = False, box: bool = False, key: str = "") -> list[Any] | None:
-    """Draw one chart. Return the customdata of what was clicked, where it may be picked from.
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What is selected in a chart.
 
-    pick: the figure has a trace named "pick" whose points may be clicked; box: or framed, several at once.
+    points: the customdata of each point that was clicked or framed.
+    span:   the ends of the frame on the x axis, in its own units, the smaller first; None without a frame.
+    """
+
+    points: tuple[Any, ...] = ()
+    span: tuple[Any, Any] | None = None
+
+
+def show_picture(
+    chart: Chart,
+    *,
+    pick: bool = False,
+    box: bool = False,
+    key: str = "",
+    on_pick: Callable[[Picked], None] | None = None,
+) -> list[Any] | None:
+    """Draw one chart. Return the customdata of what was clicked, None where nothing is.
+
+    pick: the figure has a trace named "pick" whose points may be clicked; box: or a stretch of it framed
+          (a chart allows one of the two: its `dragmode` says which).
     key:  tells two drawings of one chart apart; another key has nothing picked.
+    on_pick: called when the selection changes, before the page is drawn anew: where a widget may choose the
+          same, both write one value there, and the last one wins.
     """
     name = f"{chart.id}{key}"
     with st.container(border=True, key=f"picture-{name}"):
         heading(chart.title)
         badge(chart.badge, chart.denominator)
-        picked = None if chart.figure is None else _figure(chart, name, pick=pick, box=box)
+        if chart.figure is not None:
+            _figure(chart, name, pick=pick, box=box, on_pick=on_pick)
         _words_and_table(chart, name)
-    return picked
+    return list(picked(chart, key).points) or None if pick or box else None
 
 
-def _figure(chart: Chart, name: str, *, pick: bool, box: bool) -> list[Any] | None:
-    modes: list[Literal["points", "box"]] = []
-    modes += ["points"] if pick else []
-    modes += ["box"] if box else []
+def picked(chart: Chart, key: str = "") -> Picked:
+    """Return what is selected in a chart that `show_picture` drew with this key."""
+    return _picked(f"{chart.id}{key}")
+
+
+def _picked(name: str) -> Picked:
+    state = st.session_state.get(f"chart-{name}")
+    if not state:
+        return Picked()
+    selection = state["selection"]
+    points = (_plain(point.get("customdata")) for point in selection["points"])
+    frames = selection.get("box") or [{}]
+    ends = sorted(frames[0].get("x") or ())
+    return Picked(
+        tuple(point for point in points if point is not None),
+        (ends[0], ends[-1]) if ends else None,
+    )
+
+
+def _plain(data: Any) -> Any:
+    """Return the one value of customdata that holds one; Plotly hands it over as a list or as it is."""
+    return data[0] if isinstance(data, list) and len(data) == 1 else data
+
+
+def _figure(
+    chart: Chart, name: str, *, pick: bool, box: bool, on_pick: Callable[[Picked], None] | None
+) -> None:
     told: dict[str, Any] = {
         "key": f"chart-{name}",
         "theme": "streamlit",
@@ -54,14 +102,23 @@ def _figure(chart: Chart, name: str, *, pick: bool, box: bool) -> list[Any] | No
             "modeBarButtons": [["toImage"]],
             "toImageButtonOptions": {"format": "png", "filename": chart.id, "scale": 2},
             "plotlyServerURL": "",
+            # Two quick clicks are two clicks: as a double click they would take back the first.
+            "doubleClick": False,
+            "doubleClickDelay": 1,
         },
     }
-    if not modes:
+    if not (pick or box):
         st.plotly_chart(chart.figure, **told)
-        return None
-    state = st.plotly_chart(chart.figure, on_select="rerun", selection_mode=modes, **told)
-    points = state["selection"]["points"]
-    return [point["customdata"] for point in points if point.get("customdata") is not None] or None
+        return
+    modes: list[Literal["points", "box"]] = []
+    modes += ["points"] if pick else []
+    modes += ["box"] if box else []
+
+    def follow() -> None:
+        if on_pick is not None:
+            on_pick(_picked(name))
+
+    st.plotly_chart(chart.figure, on_select=follow if on_pick else "rerun", selection_mode=modes, **told)
 
 
 def _words_and_table(chart: Chart, name: str) -> None:
