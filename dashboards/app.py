@@ -18,8 +18,9 @@ if str(HERE.parent) not in sys.path:
 import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 
+from dashboards.browser import routes  # noqa: E402
 from dashboards.silence import Silence  # noqa: E402
 from dashboards.startup import arrival, prepare  # noqa: E402
 
 prepare()
-app = st.App(HERE / "parts" / "shell.py", middleware=[Middleware(Silence)], lifespan=arrival)
+app = st.App(HERE / "parts" / "shell.py", routes=routes(), middleware=[Middleware(Silence)], lifespan=arrival)
