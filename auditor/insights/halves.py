@@ -31,7 +31,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """The time from the first to the last recording, cut in the middle; of an odd number the second is longer."""
+    """The time from first to last recording, cut in the middle. The later half may be a day longer."""
 
     earlier: Half
     later: Half

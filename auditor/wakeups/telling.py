@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.facts import table
-from auditor.language import later, number, percent, tr
+from auditor.language import later, number, percent, tr, trn
+from auditor.wakeups.review import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,24 @@ def accuracy(*, with_sound: bool) -> str:
     )
 
 
+def own_accuracy(measured: Measured) -> str | None:
+    """Return how good "likely" is on this very history, by the person's own answers; None without any."""
+    if measured.precision is None or measured.precision_interval is None:
+        return None
+    low, high = measured.precision_interval
+    return trn(
+        "By your own answer on {n} recording: of those called likely, {precision} were not meant.",
+        "By your own answers on {n} recordings: of those called likely, {precision} were not meant.",
+        measured.answered,
+        precision=_interval(measured.precision, low, high),
+    )
+
+
 def _share(row: Mapping[str, float], what: str) -> str:
+    return _interval(row[what], row[f"{what}_low"], row[f"{what}_high"])
+
+
+def _interval(share: float, low: float, high: float) -> str:
     return tr(
-        "{share} ({low} to {high})",
-        share=percent(row[what], 1),
-        low=percent(row[f"{what}_low"], 1),
-        high=percent(row[f"{what}_high"], 1),
+        "{share} ({low} to {high})", share=percent(share, 1), low=percent(low, 1), high=percent(high, 1)
     )

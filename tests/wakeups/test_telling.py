@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.facts import table
 from auditor.recording import VERDICTS
 from auditor.wakeups import telling
+from auditor.wakeups.review import Measured
 
 
 def test_every_verdict_has_a_line_a_sentence_and_its_kind_of_evidence() -> None:
@@ -33,3 +36,11 @@ def test_how_good_it_is_is_said_with_the_set_n_and_the_interval() -> None:
             assert f"{row[name] * 100:.0f} % ({low * 100:.0f} % to {high * 100:.0f} %)" in said
             assert f"{row[f'{name}_of']:,}" in said
             assert low <= row[name] <= high
+
+
+def test_the_person_s_own_answers_are_said_with_n_and_the_interval_and_nothing_without_them() -> None:
+    told = Measured(40, 2, 0.85, (0.7, 0.93), 0.5, (0.3, 0.7), 0.1)
+    assert telling.own_accuracy(told) == (
+        "By your own answers on 40 recordings: of those called likely, 85 % (70 % to 93 %) were not meant."
+    )
+    assert telling.own_accuracy(replace(told, precision=None, precision_interval=None)) is None
