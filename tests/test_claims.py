@@ -24,9 +24,13 @@ TABLES = (
     "wake_word_checks",
     "dubois2020",
     "language_words",
+    "export_requests",
+    "vendor_events",
+    "baselines",
 )
 SOURCES = [
     *sorted((ROOT / "auditor" / "wakeups").rglob("*.py")),
+    *sorted((ROOT / "auditor" / "insights").rglob("*.py")),
     ROOT / "auditor" / "cli.py",
     *sorted((ROOT / "dashboards").rglob("*.py")),
 ]
