@@ -14,6 +14,7 @@ from auditor.charts import EVIDENCE, MADE_UP, Chart
 from auditor.language import tr
 from auditor.report.export import csv_of_table
 from dashboards.parts.page import heading
+from dashboards.parts.saving import picture_button
 
 _LOOKS = dict(zip(EVIDENCE, ("vendor-says", "measured", "inferred", "not-available"), strict=True))
 _LOOKS[MADE_UP] = "made-up"
@@ -60,6 +61,7 @@ def show_picture(
         badge(chart.badge, chart.denominator)
         if chart.figure is not None:
             _figure(chart, name, pick=pick, box=box, on_pick=on_pick)
+        picture_button(chart, name)
         _words_and_table(chart, name)
     return list(picked(chart, key).points) or None if pick or box else None
 
@@ -99,8 +101,7 @@ def _figure(
             "displaylogo": False,
             "responsive": True,
             "scrollZoom": False,
-            "modeBarButtons": [["toImage"]],
-            "toImageButtonOptions": {"format": "png", "filename": chart.id, "scale": 2},
+            "displayModeBar": False,  # our own button saves the picture with its denominator
             "plotlyServerURL": "",
             # Two quick clicks are two clicks: as a double click they would take back the first.
             "doubleClick": False,
