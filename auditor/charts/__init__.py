@@ -22,7 +22,7 @@ from auditor.charts.days import days_chart, per_day_chart
 from auditor.charts.devices import by_device_chart
 from auditor.charts.hours import hour_weekday_chart
 from auditor.charts.look import OTHER_COLOUR, VENDOR_COLOURS, pick_layer
-from auditor.charts.say import NIGHT_HOURS
+from auditor.insights.when import NIGHT_HOURS
 
 __all__ = [
     "EVIDENCE",

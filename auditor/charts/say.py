@@ -9,10 +9,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from auditor.charts.chart import NOT_AVAILABLE, Chart
-from auditor.insights.when import GAP_DAYS, Counts, Gap
+from auditor.insights.when import GAP_DAYS, NIGHT_HOURS, Counts, Gap
 from auditor.language import date_span, later, listing, number, tr, trn
 
-NIGHT_HOURS = (23, 0, 1, 2, 3, 4, 5)
 NAME_LENGTH = 40
 
 NO_TIME = later("{n} without a time not drawn")

@@ -32,6 +32,7 @@ from auditor.recording import KINDS, VENDORS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GAP_DAYS = 7
+NIGHT_HOURS = (23, 0, 1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class DeviceCount:
 class Overview:
     """What a history holds, in numbers.
 
-    recordings, without_time, first, last, with_audio, with_words, sound and by_* are about all recordings,
+    recordings, without_time, first, last, with_audio, with_words, labelled, sound and by_* are about all recordings,
     duplicates left out, as `inspect --json` counts them. Everything else is about the heard ones:
     heard = those with a time + heard_without_time.
 
@@ -87,6 +88,7 @@ class Overview:
     with_audio:     the row names a sound that is in the export.
     sound:          how long all sound in the export plays, that of clips without a row included.
     with_words:     there is a transcript; None where words were not kept.
+    labelled:       the vendor's own label stands with the row.
     """
 
     zone: str
@@ -97,6 +99,7 @@ class Overview:
     last: dt.datetime | None
     with_audio: int
     with_words: int | None
+    labelled: int
     by_vendor: Mapping[str, int]
     by_product: Mapping[str, int]
     by_device: tuple[DeviceCount, ...]
@@ -131,7 +134,7 @@ class Counts:
 
 def overview(history: History, zone: str) -> Overview:
     """Return the numbers of a history. zone: IANA name, in which days are counted."""
-    kept = _kept(history, "vendor", "product", "kind", "started_at", "audio_state")
+    kept = _kept(history, "vendor", "product", "kind", "started_at", "audio_state", "vendor_label")
     started = kept.column("started_at")
     spoken = started.filter(pa.array(heard_mask(replace(history, table=kept))))
     first, last = _ends(started)
@@ -147,6 +150,7 @@ def overview(history: History, zone: str) -> Overview:
         last=last,
         with_audio=_tally(kept.column("audio_state")).get("linked", 0),
         with_words=_with_words(history),
+        labelled=kept.num_rows - kept.column("vendor_label").null_count,
         by_vendor=_tally(kept.column("vendor"), VENDORS),
         by_product=_tally(kept.column("product")),
         by_device=tuple(by_device(history)),
