@@ -78,9 +78,9 @@ class DeviceCount:
 class Overview:
     """What a history holds, in numbers.
 
-    recordings, without_time, first, last, with_audio, with_words, labelled, sound and by_* are about all recordings,
-    duplicates left out, as `inspect --json` counts them. Everything else is about the heard ones:
-    heard = those with a time + heard_without_time.
+    recordings, without_time, first, last, with_audio, with_words, labelled, sound and by_* are about all
+    recordings, duplicates left out, as `inspect --json` counts them. Everything else is about the heard
+    ones: heard = those with a time + heard_without_time.
 
     first, last, heard_first, heard_last: UTC, None where nothing has a time.
     days_spanned:   local calendar days from heard_first to heard_last, both included.

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from auditor.facts import table
 from auditor.recording import VERDICTS
-from auditor.wakeups import telling
+from auditor.wakeups import judge, telling
+from auditor.wakeups.listening import Heard
 from auditor.wakeups.review import Measured
+from tests.making import history_of
+
+CLIP = "ab" * 10
 
 
 def test_every_verdict_has_a_line_a_sentence_and_its_kind_of_evidence() -> None:
@@ -44,3 +49,10 @@ def test_the_person_s_own_answers_are_said_with_n_and_the_interval_and_nothing_w
         "By your own answers on 40 recordings: of those called likely, 85 % (70 % to 93 %) were not meant."
     )
     assert telling.own_accuracy(replace(told, precision=None, precision_interval=None)) is None
+
+
+def test_clips_are_spoken_of_only_where_some_were_listened_to() -> None:
+    judgement = judge(history_of([{"transcript": "alexa stop", "recording_id": CLIP}]), zone=ZoneInfo("UTC"))
+    assert telling.how_good(judgement) == [telling.accuracy(with_sound=False)]
+    heard = judgement.heard({CLIP: Heard("checked", 2.0, 0.5, 0.1, 0.9)})
+    assert telling.how_good(heard)[1:] == [telling.accuracy(with_sound=True)]
