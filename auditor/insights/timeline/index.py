@@ -65,7 +65,7 @@ class Index:
     clock:   what the clock showed, in order; of those of which only the date is known, their midnight.
     row:     the row in `table` of each; then, in no order, the rows without a time.
     lane, vendor (of VENDORS), verdict (of VERDICTS, or NOT_JUDGED), flags: as `row`.
-    lanes:   the fullest first.
+    lanes:   the fullest first; amounts: how many recordings of each are in this index.
     judged:  whether there is any verdict.
     duplicates: how many rows were left out because they repeat another.
     table:   the columns of the history that singles and days are read from; not copied.
@@ -79,6 +79,7 @@ class Index:
     verdict: Small
     flags: Bytes
     lanes: Sequence[Lane]
+    amounts: Ints
     judged: bool
     duplicates: int
     table: pa.Table
@@ -128,6 +129,7 @@ def build_index(history: History, zone: str) -> Index:
         verdict=verdict[row],
         flags=flags[row],
         lanes=lanes,
+        amounts=np.array([one.recordings for one in lanes], np.int64),
         judged=bool((verdict[row] != NOT_JUDGED).any()),
         duplicates=table.num_rows - len(kept),
         table=table,
@@ -151,11 +153,13 @@ def narrowed(index: Index, filters: Filters) -> Index:
         keep &= _any_of(index.verdict, [VERDICTS.index(one) for one in filters.verdicts], NOT_JUDGED + 1)
     if keep.all():
         return index
+    lane = index.lane[keep]
     return replace(
         index,
         clock=index.clock[keep[: len(index.clock)]],
         row=index.row[keep],
-        lane=index.lane[keep],
+        lane=lane,
+        amounts=np.bincount(lane, minlength=len(index.lanes)),
         vendor=index.vendor[keep],
         verdict=index.verdict[keep],
         flags=index.flags[keep],

@@ -135,8 +135,7 @@ def window(
 
 def _lines(index: Index, lanes: Sequence[int] | None) -> tuple[tuple[int | None, ...], npt.NDArray[np.int32]]:
     """Return the lane of each line, None for the rest, and the line of each lane."""
-    amounts = np.bincount(index.lane, minlength=len(index.lanes))
-    there = [int(one) for one in np.argsort(-amounts, kind="stable") if amounts[one]]
+    there = [int(one) for one in np.argsort(-index.amounts, kind="stable") if index.amounts[one]]
     chosen = there if lanes is None else [one for one in lanes if one < len(index.lanes)]
     if len(chosen) > MOST_LANES or (lanes is not None and set(there) - set(chosen)):
         chosen = chosen[: MOST_LANES - 1]

@@ -1,0 +1,191 @@
+"""The chart of a stretch: all recordings above, a lane per device below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from auditor.charts.chart import INFERRED, MEASURED, VENDOR_SAYS, Chart, Mark
+from auditor.charts.dated import mark_lines, mark_numbers, mark_sentence, marks_within
+from auditor.charts.look import SILENT, figure_of, whole_ticks
+from auditor.charts.say import escape
+from auditor.charts.stretches import ticks
+from auditor.charts.timeline import said
+from auditor.charts.timeline.colours import ASKED, VERDICT_OF, Colour, Ints
+from auditor.charts.timeline.traces import (
+    CELL_HEIGHT,
+    CELL_TOP,
+    cells,
+    pick,
+    range_of,
+    silent_legend,
+    singles,
+    total_bars,
+)
+from auditor.insights.timeline import Index, Window, date_of
+from auditor.language import number
+
+_TOTAL, _GAP, _LANE = 130, 26, 40  # pixels
+_LANE_GROUND = "rgba(128,128,128,0.13)"
+_BADGES: Mapping[Colour, str] = {"amount": MEASURED, "marked": VENDOR_SAYS, "likely": INFERRED}
+
+
+def timeline_chart(
+    index: Index,
+    window: Window,
+    *,
+    of: Index,
+    colour: Colour = "amount",
+    events: Sequence[Mark] = (),
+) -> Chart:
+    """Return a stretch with a lane per device.
+
+    index:  of the recordings that fit the choice; of: of all.
+    colour: of a cell: how many, or which share the vendor marked, or is likely not meant.
+    events: what to mark with a numbered line; those outside the stretch are left out.
+
+    A click on a column gives its number, on a single recording its id.
+    """
+    labels = said.lane_labels(index, window)
+    marks = marks_within(events, date_of(window.first), date_of(window.last - 1))
+    height = _TOTAL + _GAP + _LANE * len(labels)
+    figure = figure_of(height=height + 130)
+    bins = said.bin_words(window)
+    figure.add_traces(total_bars(window, colour))
+    figure.add_traces(
+        singles(index, window, labels) if window.singles else cells(window, labels, bins, colour)
+    )
+    figure.add_traces(
+        [
+            *silent_legend(window),
+            pick(window, [f"{bins[at]}<br>{words}" for at, words in enumerate(said.told(window))]),
+        ]
+    )
+    _lay_out(figure, window, labels, height)
+    figure.update_layout(
+        shapes=[*_grounds(len(labels)), *_bands(window), *mark_lines(marks)],
+        annotations=[*_lane_words(window, labels), *mark_numbers(marks)],
+        margin={"t": 20} if marks else {},
+    )
+    return Chart(
+        id="timeline",
+        figure=figure,
+        title=said.title(window, bins, colour),
+        denominator=said.denominator(index, window, of),
+        badge=_BADGES[colour],
+        alt=said.alt(window, labels, bins, colour, marks),
+        table=_table(index, window, labels),
+        marks=tuple(mark_sentence(mark) for mark in marks),
+    )
+
+
+def _lay_out(figure: go.Figure, window: Window, labels: Sequence[str], height: int) -> None:
+    most = max(int(window.total.max()), 1)
+    figure.update_layout(
+        barmode="stack",
+        bargap=0,
+        hovermode="closest",
+        xaxis={
+            "type": "date",
+            "range": range_of(window),
+            "anchor": "y",
+            "showgrid": False,
+            "zeroline": False,
+            **ticks(window.first, window.last),
+        },
+        yaxis={"domain": [0, _LANE * len(labels) / height], "range": [len(labels), 0], "visible": False},
+        yaxis2={
+            "domain": [1 - _TOTAL / height, 1],
+            "range": [0, most * 1.05],
+            "fixedrange": True,
+            "ticks": "",
+            "anchor": "x",
+            **whole_ticks(most),
+            "nticks": 4,
+        },
+        yaxis3={"overlaying": "y2", "range": [0, 1], "visible": False, "fixedrange": True, "anchor": "x"},
+    )
+
+
+def _table(index: Index, window: Window, labels: Sequence[str]) -> pd.DataFrame:
+    """Return a row per column of the figure that holds any recording."""
+    there = np.flatnonzero(window.total)
+    edges = window.edges
+    found: dict[str, object] = {
+        "begin": _iso(edges[:-1][there]),
+        "end": _iso(edges[1:][there]),
+        "recordings": window.total[there],
+    }
+    if index.judged:
+        by_verdict = window.by_verdict[:, there]
+        found["asked"] = by_verdict[ASKED].sum(axis=0)
+        for colour, verdict in VERDICT_OF.items():
+            found[colour] = by_verdict[verdict]
+    counts = window.counts
+    for line, label in enumerate(labels):
+        name = label if label not in found else f"{label} ({line + 1})"
+        found[name] = counts[line][there]
+    return pd.DataFrame(found)
+
+
+def _iso(at: Ints) -> list[str]:
+    return [
+        str(one).replace("T", " ") for one in np.datetime_as_string(at.astype("datetime64[us]"), unit="s")
+    ]
+
+
+def _bands(window: Window) -> list[dict[str, object]]:
+    """Return the silent stretches as bands over all lanes."""
+    longest = sorted(window.silences, key=lambda gap: -gap.days)[:60]
+    return [
+        {
+            "type": "rect",
+            "layer": "below",
+            "x0": gap.first.isoformat(),
+            "x1": f"{gap.last.isoformat()} 23:59:59",
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": SILENT,
+            "line": {"width": 0},
+        }
+        for gap in longest
+    ]
+
+
+def _grounds(lanes: int) -> list[dict[str, object]]:
+    """Return the ground of each lane, on which a time without recordings is to be seen."""
+    return [
+        {
+            "type": "rect",
+            "layer": "below",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": lane + CELL_TOP,
+            "y1": lane + CELL_TOP + CELL_HEIGHT,
+            "fillcolor": _LANE_GROUND,
+            "line": {"width": 0},
+        }
+        for lane in range(lanes)
+    ]
+
+
+def _lane_words(window: Window, labels: Sequence[str]) -> list[dict[str, object]]:
+    """Return the name and the number above each lane: beside it they would leave a phone no room."""
+    amounts = window.counts.sum(axis=1).tolist()
+    words: list[dict[str, object]] = []
+    for lane, (label, amount) in enumerate(zip(labels, amounts, strict=True)):
+        place: dict[str, object] = {
+            "xref": "paper",
+            "y": lane + CELL_TOP,
+            "yref": "y",
+            "yanchor": "bottom",
+            "showarrow": False,
+        }
+        words.append({**place, "x": 0, "xanchor": "left", "text": escape(label)})
+        words.append({**place, "x": 1, "xanchor": "right", "text": number(amount)})
+    return words
