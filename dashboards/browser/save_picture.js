@@ -79,15 +79,16 @@ function evidence(pen, badge, words, width) {
   write(pen, "small");
   const frame = pen.measureText(badge).width + 18;
   const lines = wrap(pen, "small", words, width, frame + 10);
+  const middle = (at) => line / 2 + 2 + (at ? at * line + 4 : 0);
   return {
-    height: lines.length * line + 4,
+    height: middle(lines.length - 1) + line / 2 + 2,
     draw: (top) => {
       write(pen, "small");
       pen.beginPath();
       pen.roundRect(EDGE + 0.5, top + 0.5, frame, line + 2, line / 2);
       pen.stroke();
-      pen.fillText(badge, EDGE + 9.5, top + 2 + line / 2);
-      lines.forEach((one, at) => pen.fillText(one, EDGE + (at ? 0 : frame + 10), top + 2 + (at + 0.5) * line));
+      pen.fillText(badge, EDGE + 9.5, top + middle(0));
+      lines.forEach((one, at) => pen.fillText(one, EDGE + (at ? 0 : frame + 10), top + middle(at)));
     },
   };
 }
@@ -130,12 +131,20 @@ async function drawing(plot) {
   for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) {
     whole.setAttribute(name, value);
   }
-  for (const layer of layers) whole.append(...layer.cloneNode(true).childNodes);
+  for (const layer of layers) whole.append(...copyOf(layer).childNodes);
   for (const mouse of whole.querySelectorAll(".hoverlayer, .draglayer, .zoomlayer, .selectionlayer")) mouse.remove();
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(whole))}`;
   await image.decode();
   return { image, width, height };
+}
+
+// A copy that keeps the colours of words, which the page's style sheet may set.
+function copyOf(layer) {
+  const copy = layer.cloneNode(true);
+  const [seen, drawn] = [layer.querySelectorAll("text"), copy.querySelectorAll("text")];
+  seen.forEach((one, at) => drawn[at].style.setProperty("fill", getComputedStyle(one).fill, "important"));
+  return copy;
 }
 
 function lookOf(plot) {

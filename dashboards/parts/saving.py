@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import json
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -48,8 +49,5 @@ def _source(chart: Chart) -> str:
     view = shown()
     if chart.badge == MADE_UP or (view is not None and view.is_sample):
         return tr("Voice Auditor, made-up sample: no real person's data.")
-    return tr(
-        "Voice Auditor, from a person's own exports. Times in {zone}. Drawn on {date}.",
-        zone=zone(),
-        date=date(dt.datetime.now(dt.UTC).date()),
-    )
+    today = dt.datetime.now(ZoneInfo(zone())).date()
+    return tr("Voice Auditor, from a person's own exports. Drawn on {date}.", date=date(today))

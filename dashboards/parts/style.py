@@ -33,6 +33,12 @@ CSS = """
 .va-badge.inferred { border-style: dashed; }
 .va-badge.made-up { border-style: double; border-width: 3px; }
 .va-badge.not-available { border-style: dotted; opacity: 0.8; }
+.va-button { font: inherit; font-size: 0.875rem; line-height: 1.6; color: inherit; cursor: pointer;
+  min-height: 2.5rem; padding: 0.25rem 0.75rem; border-radius: 8px; background: transparent;
+  border: 1px solid color-mix(in srgb, currentColor 22%, transparent); }
+.va-button:hover { border-color: #2C8C96; }
+.va-button:active { background: rgba(44, 140, 150, 0.15); }
+.va-button:focus-visible { outline: 3px solid rgba(44, 140, 150, 0.7); outline-offset: 1px; }
 [class*="st-key-notice-"] { border-left: 4px solid currentColor; padding: 0.75rem 1rem;
   border-radius: 0 8px 8px 0; }
 [class*="st-key-notice-alarm"] { border-left-color: #C4532D; background: rgba(196, 83, 45, 0.10); }
