@@ -18,6 +18,7 @@ from auditor.charts.chart import (
     Mark,
     column_title,
 )
+from auditor.charts.dated import marks_of
 from auditor.charts.days import days_chart, per_day_chart
 from auditor.charts.devices import by_device_chart
 from auditor.charts.hours import hour_weekday_chart
@@ -42,6 +43,7 @@ __all__ = [
     "column_title",
     "days_chart",
     "hour_weekday_chart",
+    "marks_of",
     "per_day_chart",
     "pick_layer",
 ]

@@ -13,8 +13,9 @@ import plotly.graph_objects as go
 from auditor.charts.chart import Mark
 from auditor.charts.look import DAY_MS, OTHER_COLOUR, SILENT
 from auditor.charts.say import escape, silence
+from auditor.insights.events import Event
 from auditor.insights.when import GAP_DAYS, Gap
-from auditor.language import date, tr, trn
+from auditor.language import date, month, tr, trn
 
 MAX_BANDS = 60
 MAX_BAND_LABELS = 4
@@ -106,6 +107,16 @@ def band_labels(gaps: Sequence[Gap], span: int) -> list[dict[str, object]]:
 
 
 # Dated events ---------------------------------------------------------------------------------------
+
+
+def marks_of(events: Iterable[Event]) -> list[Mark]:
+    """Return what happened at vendors as marks; what is known to the year only has no place on a line."""
+    return [_mark(event) for event in events if event.precision != "year"]
+
+
+def _mark(event: Event) -> Mark:
+    when = "" if event.precision == "day" else f"{month(event.at.month)} {event.at.year}"
+    return Mark(event.at, tr(event.label), when)
 
 
 def marks_within(events: Sequence[Mark], first: dt.date, last: dt.date) -> list[Mark]:

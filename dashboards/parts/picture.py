@@ -61,6 +61,7 @@ def show_picture(
         badge(chart.badge, chart.denominator)
         if chart.figure is not None:
             _figure(chart, name, pick=pick, box=box, on_pick=on_pick)
+        _marks(chart)
         picture_button(chart, name)
         _words_and_table(chart, name)
     return list(picked(chart, key).points) or None if pick or box else None
@@ -120,6 +121,13 @@ def _figure(
             on_pick(_picked(name))
 
     st.plotly_chart(chart.figure, on_select=follow if on_pick else "rerun", selection_mode=modes, **told)
+
+
+def _marks(chart: Chart) -> None:
+    """List what the numbered lines in the figure stand for."""
+    if chart.marks:
+        lines = "".join(f"<li>{html.escape(words)}</li>" for words in chart.marks)
+        st.html(f'<ol class="va-note va-marks">{lines}</ol>')
 
 
 def _words_and_table(chart: Chart, name: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from auditor import charts
 from auditor.charts import Mark, dated, days
+from auditor.insights.events import events
 from tests.charts.making import (
     BERLIN,
     HISTORIES,
@@ -148,3 +149,12 @@ def test_without_events_there_is_no_line() -> None:
     assert not chart.figure.layout.shapes
     assert chart.marks == ()
     assert "Marked" not in chart.alt
+
+
+def test_events_of_vendors_are_dated_as_well_as_they_are_known() -> None:
+    known = {event.precision: event for event in events(("amazon",))}
+    assert set(known) == {"day", "month", "year"}
+    marks = {mark.day: mark for mark in charts.marks_of(known.values())}
+    assert set(marks) == {known["day"].at, known["month"].at}  # a year is no place on a line
+    assert marks[known["day"].at] == Mark(known["day"].at, known["day"].label)
+    assert marks[known["month"].at].when == f"{known['month'].at:%B %Y}"
