@@ -85,11 +85,13 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def visit(
-    running: Browser, *, width: int = 1440, height: int = 1000, dark: bool = False
+    running: Browser, *, width: int = 1440, height: int = 1000, dark: bool = False, locale: str = "en-GB"
 ) -> Iterator[Witness]:
     """Open a fresh, empty browser profile with one page."""
     context = running.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale=locale,
     )
     context.add_init_script(_TELL_VIOLATIONS)
     page = context.new_page()
