@@ -14,8 +14,11 @@ from dashboards.parts.page import notice, small
 from dashboards.parts.state import shown
 
 
-def play_clip(recording_id: str, key: str) -> None:
-    """Draw a button that becomes the player of this recording's sound. key: unique on the page."""
+def play_clip(recording_id: str, key: str, *, shortcut: str | None = None) -> None:
+    """Draw a button that becomes the player of this recording's sound, and plays it at once.
+
+    key: unique on the page. shortcut: a key of the keyboard that does the same.
+    """
     held = shown()
     if held is None:
         return
@@ -29,12 +32,13 @@ def play_clip(recording_id: str, key: str) -> None:
             icon=":material/play_arrow:",
             on_click=lambda: st.session_state.update({key: recording_id}),
             help=tr("Reads the sound from your files and plays it here."),
+            shortcut=shortcut,
         )
         return
-    show_player(held.history, recording_id, key)
+    show_player(held.history, recording_id, key, autoplay=True)
 
 
-def show_player(history: History, recording_id: str, key: str) -> None:
+def show_player(history: History, recording_id: str, key: str, *, autoplay: bool = False) -> None:
     """Draw the player of a recording's sound, and the way to save it, or say why there is none."""
     try:
         clip = history.clip(recording_id)
@@ -55,7 +59,7 @@ def show_player(history: History, recording_id: str, key: str) -> None:
         st.caption(
             tr("Sound") if sound.seconds is None else tr("Sound, {length}", length=_length(sound.seconds))
         )
-        st.audio(data, format=kind, alt=tr("The sound of this recording"))
+        st.audio(data, format=kind, alt=tr("The sound of this recording"), autoplay=autoplay)
     st.download_button(
         tr("Save this clip ({size})", size=words.size(len(data))),
         data,
