@@ -67,6 +67,12 @@ def show_picture(
     return list(picked(chart, key).points) or None if pick or box else None
 
 
+def show_strip(chart: Chart, *, key: str, on_pick: Callable[[Picked], None]) -> None:
+    """Draw the figure of a chart alone, to frame a stretch of it. What it says must stand beside it."""
+    if chart.figure is not None:
+        _figure(chart, f"{chart.id}{key}", pick=False, box=True, on_pick=on_pick)
+
+
 def picked(chart: Chart, key: str = "") -> Picked:
     """Return what is selected in a chart that `show_picture` drew with this key."""
     return _picked(f"{chart.id}{key}")
