@@ -10,14 +10,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
 
 from auditor.facts import table
 from auditor.history import History
-from auditor.insights.cells import Mask, Placed, heard_mask, holds_one_of, place
+from auditor.insights.masks import Masks
 from auditor.language import decimal, later, number, percent, tr
 from auditor.recording import INFERRED, MEASURED, VENDOR_SAYS
 
@@ -97,7 +96,7 @@ def beside(history: History, zone: str) -> list[Beside]:
 
     history: its verdicts are used where it was judged. zone: IANA name, in which days are counted.
     """
-    known = _Known(history, zone)
+    known = Masks(history, zone)
     found: dict[tuple[str, str], Own | str] = {}
     for study in studies():
         key = (study.measure, study.vendor)
@@ -110,57 +109,23 @@ def _beside(study: Study, own: Own | str) -> Beside:
     return Beside(study, None, own) if isinstance(own, str) else Beside(study, own)
 
 
-class _Known:
-    """What several measures need, each worked out once."""
-
-    def __init__(self, history: History, zone: str) -> None:
-        self.history = history
-        self._zone = zone
-        self._placed: Placed | None = None
-        self._masks: dict[tuple[str, tuple[str | None, ...]], Mask] = {}
-        kept = np.asarray(history.table.column("duplicate_of").is_null())
-        self.heard: Mask = heard_mask(history) & kept
-        self.judged = "verdict" in history.table.column_names
-        # Another device's microphone and an app that held one are no requests to an assistant.
-        self.asked: Mask = self.heard & ~self.holds("kind", "second_microphone", "microphone_session")
-        if self.judged:
-            self.asked = self.asked & ~self.holds("verdict", "not_applicable", None)
-
-    def holds(self, column: str, *words: str | None) -> Mask:
-        """Return where a column holds one of these words; None means no word."""
-        key = (column, words)
-        if key not in self._masks:
-            self._masks[key] = holds_one_of(self.history, column, words)
-        return self._masks[key]
-
-    def placed(self) -> Placed:
-        if self._placed is None:
-            self._placed = place(self.history, self._zone)
-        return self._placed
-
-    def days(self, vendor: str) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Return the local day of each heard recording of a vendor that has a time."""
-        placed = self.placed()
-        return placed.day[self.holds("vendor", vendor)[placed.row]]
-
-
-def _per_active_day(known: _Known, vendor: str) -> Own | str:
-    days = known.days(vendor)
+def _per_active_day(known: Masks, vendor: str) -> Own | str:
+    days = known.days_of(vendor)
     return Own(len(days), len(np.unique(days)), MEASURED) if len(days) else _nothing(known, vendor)
 
 
-def _per_day(known: _Known, vendor: str) -> Own | str:
-    days = known.days(vendor)
+def _per_day(known: Masks, vendor: str) -> Own | str:
+    days = known.days_of(vendor)
     if not len(days):
         return _nothing(known, vendor)
     return Own(len(days), int(days.max() - days.min()) + 1, MEASURED)
 
 
-def _nothing(known: _Known, vendor: str) -> str:
+def _nothing(known: Masks, vendor: str) -> str:
     return _NO_TIMES if (known.heard & known.holds("vendor", vendor)).any() else _NONE_OF_THESE
 
 
-def _unusable_share(known: _Known, vendor: str) -> Own | str:
+def _unusable_share(known: Masks, vendor: str) -> Own | str:
     mine = known.asked & known.holds("vendor", vendor)
     if not mine.any():
         return _NONE_OF_THESE
@@ -170,7 +135,7 @@ def _unusable_share(known: _Known, vendor: str) -> Own | str:
     return Own(int((told & known.holds("outcome", *_UNUSABLE)).sum()), int(told.sum()), VENDOR_SAYS)
 
 
-def _marked_share(known: _Known, vendor: str) -> Own | str:
+def _marked_share(known: Masks, vendor: str) -> Own | str:
     mine = known.asked & known.holds("vendor", vendor)
     if not mine.any():
         return _NONE_OF_THESE
@@ -182,7 +147,7 @@ def _marked_share(known: _Known, vendor: str) -> Own | str:
     return Own(int((labelled & known.holds("verdict", *_MARKED)).sum()), int(labelled.sum()), VENDOR_SAYS)
 
 
-def _not_meant_share(known: _Known, vendor: str) -> Own | str:
+def _not_meant_share(known: Masks, vendor: str) -> Own | str:
     mine = known.asked & known.holds("vendor", vendor)
     if not mine.any():
         return _NONE_OF_THESE
@@ -194,7 +159,7 @@ def _not_meant_share(known: _Known, vendor: str) -> Own | str:
     return Own(not_meant, int(mine.sum()), INFERRED)
 
 
-def _long_share(known: _Known, vendor: str) -> Own | str:
+def _long_share(known: Masks, vendor: str) -> Own | str:
     mine = known.asked & known.holds("vendor", vendor)
     if not mine.any():
         return _NONE_OF_THESE
@@ -208,9 +173,9 @@ def _long_share(known: _Known, vendor: str) -> Own | str:
     return Own(long, len(lengths), INFERRED)
 
 
-def _not_meant_per_device_day(known: _Known, vendor: str) -> Own | str:
+def _not_meant_per_device_day(known: Masks, vendor: str) -> Own | str:
     """Count from the first to the last recording of each device: when it was on is not known."""
-    placed = known.placed()
+    placed = known.placed
     mine = known.holds("vendor", vendor)[placed.row] & ~known.holds("device", None)[placed.row]
     if not mine.any():
         return _NO_DEVICES if (known.heard & known.holds("vendor", vendor)).any() else _NONE_OF_THESE
@@ -227,7 +192,7 @@ def _not_meant_per_device_day(known: _Known, vendor: str) -> Own | str:
     return Own(not_meant, covered, INFERRED)
 
 
-MEASURES: Mapping[str, Callable[[_Known, str], Own | str]] = {
+MEASURES: Mapping[str, Callable[[Masks, str], Own | str]] = {
     "per_active_day": _per_active_day,
     "per_day": _per_day,
     "unusable_share": _unusable_share,
