@@ -5,7 +5,7 @@ alternative text that can be used instead of the picture, and the table behind i
 counted before it is drawn: no figure holds a single recording, and no transcript comes here.
 """
 
-from auditor.charts.calendar import calendar_chart
+from auditor.charts.calendar import calendar_chart, calendar_years
 from auditor.charts.chart import (
     EVIDENCE,
     INFERRED,
@@ -18,11 +18,14 @@ from auditor.charts.chart import (
     Mark,
     column_title,
 )
+from auditor.charts.chosen import framed
 from auditor.charts.dated import marks_of
 from auditor.charts.days import days_chart, per_day_chart
 from auditor.charts.devices import by_device_chart
 from auditor.charts.hours import hour_weekday_chart
 from auditor.charts.look import OTHER_COLOUR, VENDOR_COLOURS, pick_layer
+from auditor.charts.ribbon import ribbon_chart
+from auditor.charts.silences import stretches_chart
 from auditor.insights.when import NIGHT_HOURS
 
 __all__ = [
@@ -40,10 +43,14 @@ __all__ = [
     "Mark",
     "by_device_chart",
     "calendar_chart",
+    "calendar_years",
     "column_title",
     "days_chart",
+    "framed",
     "hour_weekday_chart",
     "marks_of",
     "per_day_chart",
     "pick_layer",
+    "ribbon_chart",
+    "stretches_chart",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,48 +11,39 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.charts.chart import MEASURED, Chart
-from auditor.charts.look import colour_bar, figure_of, scale_of_classes, small_integers
+from auditor.charts.look import (
+    OTHER_COLOUR,
+    colour_bar,
+    figure_of,
+    pick_layer,
+    scale_of_classes,
+    small_integers,
+)
 from auditor.charts.say import days, denominator, ends, nothing, recordings, silences
 from auditor.history.view import History
 from auditor.insights.when import Gap, counts, gaps_in, per_day
-from auditor.language import date, date_span, months, number, short_date, tr, trn
+from auditor.language import date, date_span, months, number, short_date, tr, trn, weekdays
 
 MAX_YEARS = 12
+WEEKS = 54  # of a leap year that begins on a Sunday
+BLOCK = 9  # rows of a year: names of months, seven days, air
+ROW_PIXELS = 16
 
 
-def calendar_chart(history: History, zone: str) -> Chart:
-    """Return a calendar: a row of weeks per year, Monday on top, each day coloured by its count.
+def calendar_chart(history: History, zone: str, *, year: int | None = None) -> Chart:
+    """Return a calendar: for each year a row of weeks, Monday on top, each day coloured by its count.
 
-    Silent days are grey; days before the first and after the last recording are left empty.
+    Silent days are grey; days before the first and after the last recording are left empty. The newest year
+    stands first. A click on a day gives its date as ISO text.
+
+    year: only this one is drawn; title and table stay those of all.
     """
     daily = per_day(history, zone)
     told = counts(history)
     table = daily[["total"]].rename(columns={"total": "recordings"}).reset_index()
     if daily.empty:
         return nothing("calendar", told, table)
-    years, skipped = _years_drawn(daily["total"])
-    classes = _classes(daily["total"].to_numpy())
-    figure = figure_of(height=78 + 112 * len(years))
-    figure.add_trace(_cells(daily["total"], years, classes))
-    figure.update_layout(
-        xaxis={
-            "tickvals": [(dt.date(2023, month, 15).timetuple().tm_yday + 5) / 7 for month in range(1, 13, 2)],
-            # Every second month: on a phone all twelve names would run into each other.
-            "ticktext": months(short=True)[::2],
-            "range": [-0.6, 53.6],
-            "showgrid": False,
-            "zeroline": False,
-            "side": "top",
-            "tickangle": 0,
-        },
-        yaxis={
-            "tickvals": [8 * row + 3 for row in range(len(years))],
-            "ticktext": [str(year) for year in years],
-            "range": [8 * len(years) - 1, -0.6],
-            "showgrid": False,
-            "zeroline": False,
-        },
-    )
+    years, skipped = _years_drawn(daily["total"]) if year is None else ([year], 0)
     notes = [tr("Days in {zone}.", zone=zone), tr("Each column is a week, Monday on top.")]
     if skipped:
         notes.append(
@@ -64,7 +55,7 @@ def calendar_chart(history: History, zone: str) -> Chart:
         )
     return Chart(
         id="calendar",
-        figure=figure,
+        figure=_figure(daily["total"], years),
         title=_title(daily, gaps_in(daily, at_least=1)),
         denominator=denominator(told, told.without_time, *notes),
         badge=MEASURED,
@@ -73,13 +64,76 @@ def calendar_chart(history: History, zone: str) -> Chart:
     )
 
 
+def calendar_years(daily: pd.DataFrame) -> list[int]:
+    """Return the years that a calendar draws, the newest first. daily: as `when.per_day` returns it."""
+    return _years_drawn(daily["total"])[0] if len(daily) else []
+
+
+def _figure(total: pd.Series[int], years: Sequence[int]) -> go.Figure:
+    placed = _placed(total, years)
+    classes = _classes(_counts_of(total))
+    figure = figure_of(height=72 + ROW_PIXELS * BLOCK * len(years))
+    figure.add_traces(
+        [
+            _cells(placed, len(years), _class_names(classes, int(total.max())), classes),
+            _month_lines(years),
+            _month_names(years),
+            _days_to_pick(placed),
+        ]
+    )
+    short = weekdays(short=True)
+    rows = [BLOCK * at for at in range(len(years))]
+    figure.update_layout(
+        showlegend=False,
+        xaxis={"range": [-0.6, WEEKS - 0.4], "visible": False},
+        yaxis={
+            "tickvals": [row + line for row in rows for line in (0, 1, 3, 5)],
+            "ticktext": [text for year in years for text in (f"<b>{year}</b>", short[0], short[2], short[4])],
+            "range": [BLOCK * len(years) - 1, -0.6],
+            "showgrid": False,
+            "zeroline": False,
+        },
+    )
+    return figure
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """The days that are drawn, each with its count and its cell."""
+
+    days: npt.NDArray[np.datetime64]
+    n: npt.NDArray[np.int64]
+    week: npt.NDArray[np.int64]
+    row: npt.NDArray[np.int64]
+
+
+def _placed(total: pd.Series[int], years: Sequence[int]) -> _Placed:
+    days = total.index.to_numpy("datetime64[D]")
+    drawn = np.isin(_years(total), years)
+    days, n = days[drawn], _counts_of(total)[drawn]
+    return _Placed(days, n, *_cell_of(days, years))
+
+
+def _cell_of(
+    days: npt.NDArray[np.datetime64], years: Sequence[int]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the column and the row of days: a block of rows a year, the names of the months first."""
+    year = days.astype("datetime64[Y]")
+    weekday = (days.astype(np.int64) + 3) % 7
+    january = year.astype("datetime64[D]").astype(np.int64)
+    week = (days.astype(np.int64) - january + (january + 3) % 7) // 7
+    order = {one: at for at, one in enumerate(years)}
+    block = np.array([order[int(one)] for one in year.astype(np.int64) + 1970], np.int64)
+    return week, BLOCK * block + 1 + weekday
+
+
 def _years_drawn(total: pd.Series[int]) -> tuple[list[int], int]:
-    """Return the years to draw and how many silent ones are left out.
+    """Return the years to draw, the newest first, and how many silent ones are left out.
 
     One row with a wrong date decades ago must not make a page of empty years.
     """
     by_year = total.groupby(_years(total)).sum()
-    years = [int(year) for year in by_year.index]
+    years = [int(year) for year in by_year.index][::-1]
     if len(years) > MAX_YEARS:
         years = [year for year in years if by_year.loc[year]]
     return years, len(by_year) - len(years)
@@ -87,6 +141,10 @@ def _years_drawn(total: pd.Series[int]) -> tuple[list[int], int]:
 
 def _years(total: pd.Series[int]) -> npt.NDArray[np.int64]:
     return total.index.to_numpy("datetime64[Y]").astype(np.int64) + 1970
+
+
+def _counts_of(total: pd.Series[int]) -> npt.NDArray[np.int64]:
+    return np.asarray(total.to_numpy(), np.int64)
 
 
 def _classes(totals: npt.NDArray[np.int64]) -> list[int]:
@@ -116,36 +174,78 @@ def _class_names(classes: Sequence[int], most: int) -> list[str]:
     return ["0", *names]
 
 
-def _cells(total: pd.Series[int], years: Sequence[int], classes: Sequence[int]) -> go.Heatmap:
-    """Return the cells: 8 rows a year (the eighth is empty), 54 columns of weeks."""
-    shape = (8 * len(years), 54)
-    levels = np.full(shape, np.nan, np.float32)
-    amounts = np.zeros(shape, np.int64)
-    words = np.full(shape, "", dtype=object)
-    found = total.index.to_numpy("datetime64[D]")
-    year = found.astype("datetime64[Y]")
-    drawn = np.isin(year.astype(np.int64) + 1970, years)
-    found, year, n = found[drawn], year[drawn], total.to_numpy()[drawn]
-    weekday = (found.astype(np.int64) + 3) % 7
-    january = year.astype("datetime64[D]").astype(np.int64)
-    week = (found.astype(np.int64) - january + (january + 3) % 7) // 7
-    row = 8 * np.searchsorted(years, year.astype(np.int64) + 1970) + weekday
-    levels[row, week] = np.searchsorted(classes, n, side="right")
-    amounts[row, week] = n
-    words[row, week] = [short_date(day) for day in found.astype(object)]
-    names = _class_names(classes, int(n.max()))
+def _cells(placed: _Placed, years: int, names: Sequence[str], classes: Sequence[int]) -> go.Heatmap:
+    levels = np.full((BLOCK * years, WEEKS), np.nan, np.float32)
+    levels[placed.row, placed.week] = np.searchsorted(classes, placed.n, side="right")
     return go.Heatmap(
         z=levels,
-        customdata=small_integers(amounts),
-        text=words.tolist(),
-        hovertemplate=tr("%{{text}}<br>recordings: {n}<extra></extra>", n="%{customdata:,}"),
+        hoverinfo="skip",  # what the pointer shows is said by the cells that can be clicked, above these
         hoverongaps=False,
         colorscale=scale_of_classes(len(names)),
         zmin=-0.5,
         zmax=len(names) - 0.5,
-        colorbar=colour_bar(tr("recordings a day"), 8, tickvals=list(range(len(names))), ticktext=names),
-        xgap=1,
-        ygap=1,
+        colorbar=colour_bar(
+            tr("recordings a day"), 4, tickvals=list(range(len(names))), ticktext=list(names)
+        ),
+        xgap=2,
+        ygap=2,
+    )
+
+
+def _days_to_pick(placed: _Placed) -> go.Scatter:
+    amounts = {n: recordings(n) for n in np.unique(placed.n).tolist()}
+    return pick_layer(
+        small_integers(placed.week),
+        small_integers(placed.row),
+        np.datetime_as_string(placed.days),
+        np.array(
+            [
+                f"{short_date(day)}<br>{amounts[n]}"
+                for day, n in zip(placed.days.astype(object), placed.n.tolist(), strict=True)
+            ]
+        ),
+        ROW_PIXELS - 2,
+    )
+
+
+def _firsts_of_months(years: Sequence[int]) -> npt.NDArray[np.datetime64]:
+    return np.array([f"{year:04}-{month:02}-01" for year in years for month in range(1, 13)], "datetime64[D]")
+
+
+def _month_lines(years: Sequence[int]) -> go.Scatter:
+    """Return the stairs between one month and the next, in the gaps between the days."""
+    firsts = _firsts_of_months(years)
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for at, (week, row) in enumerate(zip(*(one.tolist() for one in _cell_of(firsts, years)), strict=True)):
+        if at % 12 == 0:
+            continue
+        top = row // BLOCK * BLOCK + 0.5
+        left, right = week - 0.5, week + 0.5
+        stairs = [(right, top), (right, row - 0.5), (left, row - 0.5)] if row - 0.5 > top else [(left, top)]
+        x += [*(place for place, _ in stairs), left, None]
+        y += [*(place for _, place in stairs), top + 7, None]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": OTHER_COLOUR, "width": 1},
+        opacity=0.55,
+        hoverinfo="skip",
+    )
+
+
+def _month_names(years: Sequence[int]) -> go.Scatter:
+    """Return the name of each month above its first whole week."""
+    week, row = _cell_of(_firsts_of_months(years), years)
+    whole = week + (row % BLOCK > 1)
+    return go.Scatter(
+        x=(whole - 0.5).tolist(),
+        y=(row // BLOCK * BLOCK).tolist(),
+        mode="text",
+        text=months(short=True) * len(years),
+        textposition="middle right",
+        hoverinfo="skip",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -11,12 +12,12 @@ from auditor.charts.look import (
     OTHER_COLOUR,
     colour_bar,
     figure_of,
+    pick_layer,
     scale_from_zero,
     small_integers,
     whole_ticks,
 )
 from auditor.charts.say import (
-    NIGHT_HOURS,
     NO_TIME_OF_DAY,
     denominator,
     hour_span,
@@ -25,12 +26,17 @@ from auditor.charts.say import (
     recordings,
 )
 from auditor.history.view import History
-from auditor.insights.when import counts, hour_weekday
+from auditor.insights.when import NIGHT_HOURS, counts, hour_weekday
 from auditor.language import number, percent, tr, weekdays
+
+CELL_PIXELS = 22  # what is outlined of a cell, whose width depends on the page
 
 
 def hour_weekday_chart(history: History, zone: str) -> Chart:
-    """Return the week as 7 x 24 hours, with the night marked. zone: IANA name of the clock."""
+    """Return the week as 7 x 24 hours, with the night marked. zone: IANA name of the clock.
+
+    A click on a cell gives [weekday, hour], Monday 0.
+    """
     table = hour_weekday(history, zone)
     told = counts(history)
     cells = table.to_numpy()
@@ -43,11 +49,7 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
             z=small_integers(cells),
             x=list(range(24)),
             y=weekdays(short=True),
-            text=[
-                [f"{day}, {hour_span(hour)}: {recordings(int(n))}" for hour, n in enumerate(row)]
-                for day, row in zip(weekdays(), cells, strict=True)
-            ],
-            hovertemplate="%{text}<extra></extra>",
+            hoverinfo="skip",  # what the pointer shows is said by the cells that can be clicked, above these
             colorscale=scale_from_zero(most),
             zmin=0,
             zmax=most,
@@ -56,7 +58,9 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
             ygap=1,
         )
     )
+    figure.add_trace(_hours_to_pick(cells))
     figure.update_layout(
+        showlegend=False,
         shapes=[_night_mark(-0.5, 5.5), _night_mark(22.5, 23.5)],
         annotations=[_night_label()],
         margin={"t": 22},
@@ -79,6 +83,19 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
         badge=MEASURED,
         alt=_alt(table),
         table=table.reset_index(),
+    )
+
+
+def _hours_to_pick(cells: npt.NDArray[np.int64]) -> go.Scatter:
+    """Return what is clicked: a click gives [weekday, hour], Monday 0."""
+    names, short = weekdays(), weekdays(short=True)
+    places = [(day, hour) for day in range(7) for hour in range(24)]
+    return pick_layer(
+        [hour for _, hour in places],
+        [short[day] for day, _ in places],
+        [list(place) for place in places],
+        [f"{names[day]}, {hour_span(hour)}<br>{recordings(int(cells[day, hour]))}" for day, hour in places],
+        CELL_PIXELS,
     )
 
 

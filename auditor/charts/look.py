@@ -65,8 +65,8 @@ def figure_of(height: int) -> go.Figure:
 def pick_layer(
     x: Sequence[object] | npt.NDArray[np.generic],
     y: Sequence[object] | npt.NDArray[np.generic],
-    customdata: Sequence[object],
-    text: Sequence[str],
+    customdata: Sequence[object] | npt.NDArray[np.generic],
+    text: Sequence[str] | npt.NDArray[np.str_],
     size: float,
 ) -> go.Scatter:
     """Return unseen squares above cells, which makes them clickable; what is clicked gets an outline.
@@ -75,6 +75,7 @@ def pick_layer(
 
     x, y: where the cells are, one after the other. customdata: what a click on each gives.
     text: what the pointer shows, Plotly's few HTML tags included. size: of a square, pixels.
+    Of thousands of cells, arrays: Plotly looks at each item of a list.
     """
     return go.Scatter(
         name="pick",

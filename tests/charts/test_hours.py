@@ -24,7 +24,10 @@ def test_the_cells_of_the_week_are_those_of_a_plain_loop() -> None:
     assert {
         (day, hour): int(cells[day, hour]) for day in range(7) for hour in range(24) if cells[day, hour]
     } == found
-    assert chart.figure.data[0].text[0][9] == f"Monday, 09:00 to 10:00: {found[0, 9]} recordings"
+    pick = chart.figure.data[1]
+    assert pick.text[9] == f"Monday, 09:00 to 10:00<br>{found[0, 9]} recordings"
+    assert [list(one) for one in pick.customdata] == [[day, hour] for day in range(7) for hour in range(24)]
+    assert (pick.x[9], pick.y[9]) == (9, "Mon")
     assert chart.figure.layout.yaxis.autorange == "reversed"  # Monday on top
 
 

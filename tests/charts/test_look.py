@@ -58,7 +58,9 @@ def test_dates_in_figures_are_written_as_the_reader_writes_them() -> None:
 def test_days_and_months_have_the_names_of_the_language() -> None:
     with speaking("de"):
         assert list(charts.hour_weekday_chart(THREE_YEARS, BERLIN).figure.data[0].y)[:2] == ["Mo", "Di"]
-        assert "Mai" in charts.calendar_chart(THREE_YEARS, BERLIN).figure.layout.xaxis.ticktext
+        calendar = charts.calendar_chart(THREE_YEARS, BERLIN).figure
+        assert "Mai" in next(calendar.select_traces({"mode": "text"})).text
+        assert "Mi" in calendar.layout.yaxis.ticktext
 
 
 def test_a_pick_layer_is_unseen_until_it_is_clicked() -> None:
