@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from auditor.facts import table
 
@@ -50,8 +51,21 @@ FORBIDDEN = {
     r"\b(?:angry|upset|afraid|emotion\w*)\b": "no guess about feelings",
     r"nothing was recorded|was never recorded": "an absent row may have been deleted or never stored",
 }
+# The same in German, for its catalogue.
+FORBIDDEN_IN_GERMAN = {
+    r"\d[\d.]* (?:Fehlaktivierung|Fehlauslösung|versehentliche)": "rows look unintended; that they are is not known",
+    r"(?:hört|hörte|zeichnet|nimmt) (?:den ganzen Tag|ständig|immer|rund um die Uhr)": "no sign of it was found",
+    r"(?:jemand|Menschen|Mitarbeiter\w*|Fremde|Prüfer\w*) (?:hat|haben|hatte|hatten) (?:Sie|Ihre?|das|es|dies\w*) "
+    r"(?:gehört|angehört|abgehört)": "no export says which clips a person heard",
+    r"\b(?:illegal|rechtswidrig|ausspioniert|Spionage|heimlich|belauscht|abgehört)\w*": "a missing wake word has many reasons",
+    r"\b(?:war|waren) (?:eine )?Fehl(?:aktivierung|auslösung)": "only the vendor can say so of a row",
+    r"\b(?:sicherlich|zweifellos|bewiesen|Beweis|garantiert)\b": "inferred is not proven",
+}
 # Said on purpose, as what cannot be said.
 SAYS_NOT = re.compile(r"\bnot\b|\bnever\b|\bno\b|\bnobody\b|cannot|n't\b|\bwhether\b", re.IGNORECASE)
+
+
+SAYS_NOT_IN_GERMAN = re.compile(r"\b(?:nicht|nie|niemand|kein\w*|ob)\b", re.IGNORECASE)
 
 
 def sentences_of(text: str) -> Iterator[str]:
@@ -112,6 +126,19 @@ def test_no_table_claims_more_than_the_evidence(name: str) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_no_text_of_the_program_claims_more_than_the_evidence(path: Path) -> None:
     assert not claims_in(strings_of(path))
+
+
+def test_no_translation_claims_more_than_the_evidence() -> None:
+    with (ROOT / "auditor" / "language" / "de.po").open("rb") as file:
+        catalogue = read_po(file, locale="de")
+    found = []
+    for message in catalogue:
+        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        for sentence in (one for text in strings if message.id for one in sentences_of(text or "")):
+            for pattern, why in FORBIDDEN_IN_GERMAN.items():
+                if re.search(pattern, sentence, re.IGNORECASE) and not SAYS_NOT_IN_GERMAN.search(sentence):
+                    found.append(f"{why}: {sentence}")
+    assert not found
 
 
 @pytest.mark.parametrize(
