@@ -73,7 +73,7 @@ _LIGHT: Mapping[str, object] = {
     "dataframeHeaderBackgroundColor": "#F1EEE7",
 }
 _DARK: Mapping[str, object] = {
-    "primaryColor": "#2C8C96",
+    "primaryColor": "#27808A",
     "backgroundColor": "#11181C",
     "secondaryBackgroundColor": "#1A2429",
     "textColor": "#E7ECEA",
