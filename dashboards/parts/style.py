@@ -26,13 +26,17 @@ CSS = """
 .va-table th { font-weight: 400; opacity: 0.8; }
 .va-table .va-note { font-size: 0.85rem; }
 .va-table .va-number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
-.va-table td.va-zero { opacity: 0.55; }
+.va-table td.va-zero { opacity: 0.7; }
 .va-badge { display: inline-block; font-size: 0.8rem; line-height: 1.5; padding: 0 0.55rem;
   border-radius: 1rem; border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }
 .va-badge.vendor-says { border-style: solid; font-weight: 600; }
 .va-badge.inferred { border-style: dashed; }
 .va-badge.made-up { border-style: double; border-width: 3px; }
 .va-badge.not-available { border-style: dotted; opacity: 0.8; }
+/* Greys of Streamlit's own that are too faint to read: on axes, and the keys written on a button. */
+[data-testid="stPlotlyChart"] text[style*="rgb(128, 132, 149)"] { fill: currentColor !important;
+  fill-opacity: 0.8 !important; }
+button kbd { color: inherit !important; }
 .va-button { font: inherit; font-size: 0.875rem; line-height: 1.6; color: inherit; cursor: pointer;
   min-height: 2.5rem; padding: 0.25rem 0.75rem; border-radius: 8px; background: transparent;
   border: 1px solid color-mix(in srgb, currentColor 22%, transparent); }
