@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from auditor.language import decimal, later, tr, trn
+from auditor.language import number as _number
+
 VENDORS: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 
 KINDS: Mapping[str, str] = {
@@ -17,9 +20,9 @@ KINDS: Mapping[str, str] = {
     "unknown": "Not said",
 }
 STATES: Mapping[str, str] = {
-    "read": "Read",
-    "set_aside": "Set aside",
-    "not_understood": "Not understood",
+    "read": later("Read"),
+    "set_aside": later("Set aside"),
+    "not_understood": later("Not understood"),
 }
 # Where a word of the record's vocabularies would puzzle somebody who has not read the data dictionary.
 MEANINGS: Mapping[str, Mapping[str, str]] = {
@@ -122,30 +125,34 @@ def some(paths: Sequence[str], named: int = 1) -> str:
     if len(paths) == 1:
         return tail(paths[0])
     if not named:
-        return count(len(paths), "file")
-    told = ", ".join(tail(path) for path in paths[:named])
+        return trn("{n} file", "{n} files", len(paths))
+    told = [tail(path) for path in paths[:named]]
     rest = len(paths) - named
-    return f"{told} and {count(rest, 'more file')}" if rest > 0 else told
+    if rest <= 0:
+        return ", ".join(told)
+    return trn("{names} and {n} more file", "{names} and {n} more files", rest, names=", ".join(told))
 
 
 def size(octets: float) -> str:
     """Return a size in the unit that people know it by."""
-    for unit in ("bytes", "kB", "MB", "GB"):
+    if octets < 1000:
+        return trn("{n} byte", "{n} bytes", round(octets))
+    for unit in ("kB", "MB", "GB"):
+        octets /= 1000
         if octets < 1000 or unit == "GB":
             break
-        octets /= 1000
-    return f"{octets:,.0f} {unit}" if unit == "bytes" or octets >= 100 else f"{octets:,.1f} {unit}"
+    return f"{_number(round(octets)) if octets >= 100 else decimal(octets)} {unit}"
 
 
 def span(seconds: float) -> str:
     """Return a length of time, roughly, for a wait."""
     if seconds < 1:
-        return "less than a second"
+        return tr("less than a second")
     if seconds < 90:
-        return count(round(seconds), "second")
+        return trn("{n} second", "{n} seconds", round(seconds))
     if seconds < 5400:
-        return count(round(seconds / 60), "minute")
-    return f"{seconds / 3600:,.1f} hours"
+        return trn("{n} minute", "{n} minutes", round(seconds / 60))
+    return tr("{hours} hours", hours=decimal(seconds / 3600))
 
 
 def length(seconds: float) -> str:
