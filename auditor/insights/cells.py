@@ -50,6 +50,49 @@ class Placed:
         return (self.day + EPOCH_WEEKDAY) % 7
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Something that can be chosen in a calendar, a week or a ribbon; None means any.
+
+    first, last: local dates, both included. weekday: 0 is Monday. hour: 0 to 23.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    weekday: int | None = None
+    hour: int | None = None
+
+    @classmethod
+    def of_day(cls, day: dt.date) -> Cell:
+        """Return the cell of one day."""
+        return cls(day, day)
+
+    @property
+    def any(self) -> bool:
+        """Whether it narrows anything."""
+        return self != Cell()
+
+    def holds_day(self, day: dt.date) -> bool:
+        """Whether a day lies in it; any day lies in a cell without dates, if the weekday is right."""
+        return (
+            (self.first is None or day >= self.first)
+            and (self.last is None or day <= self.last)
+            and self.weekday in (None, day.weekday())
+        )
+
+    def view(self, history: History, zone: str) -> History:
+        """Return the heard recordings of a history that lie in it, by the clock of a zone."""
+        return narrowed(
+            history,
+            zone,
+            first=self.first,
+            last=self.last,
+            hours=None if self.hour is None else (self.hour,),
+            weekdays=None if self.weekday is None else (self.weekday,),
+            heard=True,
+        )
+
+
 def place(history: History, zone: str) -> Placed:
     """Return the heard recordings that have a time, duplicates left out. zone: IANA name of the clock."""
     kept = heard_mask(history) & _valid(history, "started_at")
