@@ -74,7 +74,7 @@ def month_chart(tv: Counts, talk: Counts, expected: float) -> Chart:
     return Chart(
         id="learn_month",
         figure=figure,
-        title=tr("In this made-up month {n} in {days} days; expected are {expected}", **values),
+        title=tr("{n} mistaken wake-ups in this made-up month; expected are {expected}", **values),
         denominator=tr("Wake-ups that nobody wanted, in household B. Expected a day: {per_day}.", **values),
         badge=MADE_UP,
         alt=tr(
@@ -151,7 +151,7 @@ def stories_chart(a: Mapping[str, float | None], b: Mapping[str, float | None]) 
 def chance_chart(totals: Counts, expected: float) -> Chart:
     """Return how the number of one month is spread by chance. totals: of each month; expected: of a month."""
     low, high = int(np.quantile(totals, 0.05)), int(np.quantile(totals, 0.95))
-    step = max(1, round((int(totals.max()) - int(totals.min())) / 30))
+    step = max(1, round((int(totals.max()) - int(totals.min())) / 20))
     edges = np.arange(int(totals.min()), int(totals.max()) + step + 1, step)
     heights = np.histogram(totals, edges)[0]
     figure = figure_of(height=240)

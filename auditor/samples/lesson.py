@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
+from auditor.facts import table as facts_table
 from auditor.language import decimal, later, number, percent, tr
 from auditor.samples.classroom import Numbers
 from auditor.samples.dials import Dials, Stories, at_first, expected, stories
 
-MADE_UP = later("Everything in this lesson is made up: the people, their words, the times, the sounds.")
+SAYS_MADE_UP = later("Everything in this lesson is made up: the people, their words, the times, the sounds.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +254,19 @@ def _understood(told: Numbers) -> str:
 def _meant(told: Numbers) -> str:
     checked = told.checked
     return tr(
-        "By the truth file nobody meant {not_meant} of {of}, {share}. Vendor and program together call "
-        "{called} so, {hits} of them rightly (precision {precision}), and miss {missed} (recall {recall}).",
+        "By the truth file nobody meant {not_meant} of {of}, {share}. No real export has such a file.",
         not_meant=number(checked.not_meant),
         of=number(checked.of),
         share=percent(checked.not_meant, checked.of),
+    )
+
+
+def against_truth(told: Numbers) -> str:
+    """Return how vendor and program did in the whole household."""
+    checked = told.checked
+    return tr(
+        "In the whole household vendor and program together call {called} not meant, {hits} of them rightly "
+        "(precision {precision}), and miss {missed} (recall {recall}).",
         called=number(checked.called),
         hits=number(checked.hits),
         precision=percent(checked.hits, checked.called),
@@ -343,3 +352,13 @@ TO_DO: tuple[str, ...] = (
     later("Do not put a speaker beside a television."),
     later("Try another name to call it by, if the device offers one, and count again."),
 )
+
+_REVIEWS = ("google_statement", "apple_apology", "amazon_garner")
+
+
+def reviews() -> list[tuple[Mapping[str, Any], str]]:
+    """Return what was said about how much people listen: rows of facts/vendor_events.toml, and source."""
+    events = {row["id"]: row for row in facts_table("vendor_events")["events"]}
+    rows = [events[name] for name in _REVIEWS]
+    # Before the colon stands where our own notes hold it.
+    return [(row, row["source"].partition(": ")[2] or row["source"]) for row in rows]
