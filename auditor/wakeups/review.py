@@ -32,6 +32,7 @@ class Measured:
     recall:    share of those called likely among the unintended, weighted back to all recordings that were
                judged; its interval is Wilson's with the number of answers that would be as exact.
     share:     estimated share of unintended among all recordings that were judged.
+    called:    of those answered clearly, called likely; right: of these, not meant by the answer.
     """
 
     answered: int
@@ -41,6 +42,8 @@ class Measured:
     recall: float | None
     recall_interval: tuple[float, float] | None
     share: float | None
+    called: int = 0
+    right: int = 0
 
 
 def band_edges() -> tuple[float, float]:
@@ -96,6 +99,8 @@ def measure(p: Doubles, rows: Ints, answers: Mapping[int, str]) -> Measured:
         recall=recall,
         recall_interval=recall_interval,
         share=share,
+        called=top,
+        right=hits,
     )
 
 

@@ -1,0 +1,105 @@
+"""One judged recording: when and where, its words, its sound, the verdict and its reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Mapping
+
+import streamlit as st
+
+from auditor.language import later, percent, tr
+from auditor.wakeups import Judgement
+from auditor.wakeups.review import MEANT, NOT_MEANT, UNSURE
+from auditor.wakeups.telling import VERDICTS
+from dashboards.parts import words
+from dashboards.parts.page import small
+from dashboards.parts.sound import play_clip
+from dashboards.parts.state import zone
+
+ANSWERS: Mapping[str, str] = {MEANT: later("Meant"), NOT_MEANT: later("Not meant"), UNSURE: later("Unsure")}
+YOU_SAID: Mapping[str, str] = {
+    MEANT: later("You said: meant."),
+    NOT_MEANT: later("You said: not meant."),
+    UNSURE: later("You said: unsure."),
+}
+WITH_SOUND = ("linked", "orphan")
+
+Row = Mapping[str, object]
+
+LOOK = """
+<style>
+.va-said { font-size: 1.1rem; line-height: 1.45; margin: 0; overflow-wrap: anywhere; }
+.va-large { font-size: 1.6rem; line-height: 1.35; margin: 0.5rem 0; }
+.va-none { opacity: 0.75; font-style: italic; }
+.va-verdict { font-weight: 600; margin: 0; }
+.va-reasons { margin: 0.2rem 0 0 !important; padding: 0 !important; list-style: none; }
+.va-reasons li { margin: 0 !important; padding: 0 0 0 1.3rem; text-indent: -1.3rem; line-height: 1.5; }
+.va-reasons .va-sign { display: inline-block; width: 1.3rem; text-indent: 0; font-weight: 600; }
+[class*="st-key-wakeup-"] { gap: 0.6rem; }
+.st-key-wakeups-filters [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+.st-key-wakeups-filters [data-testid="stColumn"] { min-width: 8rem; flex: 1 1 8rem; }
+.st-key-review-one { padding: 1.5rem; }
+.st-key-review-before { opacity: 0.9; gap: 0.4rem; }
+@media (max-width: 640px) {
+  .va-large { font-size: 1.3rem; }
+  .st-key-review-answers { flex-direction: column; }
+  .st-key-review-answers button, .st-key-review-answers [data-testid="stElementContainer"] {
+    width: 100% !important; }
+}
+</style>
+"""
+
+
+def where_and_when(row: Row) -> str:
+    """Return time, device and assistant of a recording in one line."""
+    at = row["started_at"]
+    when = words.moment(at if isinstance(at, dt.datetime) else None, zone(), str(row["time_precision"]))
+    parts = (when, str(row["device"] or row["product"] or ""), words.said("vendor", row["vendor"]))
+    return " · ".join(part for part in parts if part)
+
+
+def show_words(row: Row, *, large: bool = False) -> None:
+    """Draw what was understood, as it is; or that there are no words."""
+    said = row["transcript"] or row["placeholder"]
+    looks = "va-said va-large" if large else "va-said"
+    if said:
+        st.html(f'<p class="{looks}">{html.escape(str(said))}</p>')
+    else:
+        st.html(f'<p class="{looks} va-none">{html.escape(tr("No words in the export."))}</p>')
+    if row["reply"]:
+        small(tr("Answer: {words}", words=str(row["reply"])))
+
+
+def show_sound(row: Row, key: str, *, shortcut: str | None = None) -> None:
+    """Draw the way to play the clip, or that there is none."""
+    if row["audio_state"] in WITH_SOUND:
+        play_clip(str(row["recording_id"]), key, shortcut=shortcut)
+    else:
+        small(tr("No sound in the export."), width="content")
+
+
+def show_verdict(judgement: Judgement, row: Row) -> None:
+    """Draw the verdict in a line, and its reasons below it."""
+    told = VERDICTS[str(row["verdict"])]
+    line = tr(told.line)
+    chance = row["p_unintended"]
+    said = f"{line[:1].upper()}{line[1:]}"
+    if isinstance(chance, float) and told.evidence == "inferred":
+        said = tr(
+            "{verdict}; chance that it was not meant: {chance}", verdict=said, chance=percent(chance, 1)
+        )
+    items = "".join(_item(one.sentence, one.points) for one in judgement.reasons(str(row["recording_id"])))
+    st.html(
+        f'<p class="va-verdict">{html.escape(said)}</p>'
+        + (f'<ul class="va-reasons">{items}</ul>' if items else "")
+    )
+
+
+def _item(sentence: str, points: float) -> str:
+    side = tr("speaks against its being meant") if points > 0 else tr("speaks for its being meant")
+    sign = "+" if points < 0 else "\N{MINUS SIGN}"
+    return (
+        f'<li><span aria-hidden="true" class="va-sign">{sign}</span>{html.escape(sentence)} '
+        f'<span class="va-note">({html.escape(side)})</span></li>'
+    )
