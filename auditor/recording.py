@@ -64,7 +64,7 @@ class Column:
 
     name:      the public name, part of the contract of ``export``.
     type:      Arrow type of the public form.
-    meaning:   one sentence for the data dictionary.
+    meaning:   one sentence for the data dictionary; a message, `tr` says it.
     words:     the closed vocabulary, or () where the column is free.
     default:   the value where a reader gives none; None means null.
     few:       few distinct values: kept as a dictionary in memory.
@@ -83,61 +83,61 @@ class Column:
 _S = pa.string()
 
 COLUMNS: tuple[Column, ...] = (
-    Column("recording_id", _S, "Stable: the same row in a re-downloaded export gets the same id."),
-    Column("vendor", _S, "Who handed the row out.", VENDORS, few=True),
-    Column("shape", _S, "The documented form of export that was read.", few=True),
-    Column("product", _S, "The assistant or app, as the vendor names it.", few=True),
-    Column("kind", _S, "What sort of event the row is.", KINDS, "unknown", few=True),
-    Column("started_at", TIMESTAMP, "When it began, in UTC; null where the file gives no time."),
-    Column("time_basis", _S, "Where the time zone comes from.", TIME_BASES, few=True),
-    Column("time_precision", _S, "The finest unit the file gives.", TIME_PRECISIONS, few=True),
+    Column("recording_id", _S, later("Stable: the same row in a re-downloaded export gets the same id.")),
+    Column("vendor", _S, later("Who handed the row out."), VENDORS, few=True),
+    Column("shape", _S, later("The documented form of export that was read."), few=True),
+    Column("product", _S, later("The assistant or app, as the vendor names it."), few=True),
+    Column("kind", _S, later("What sort of event the row is."), KINDS, "unknown", few=True),
+    Column("started_at", TIMESTAMP, later("When it began, in UTC; null where the file gives no time.")),
+    Column("time_basis", _S, later("Where the time zone comes from."), TIME_BASES, few=True),
+    Column("time_precision", _S, later("The finest unit the file gives."), TIME_PRECISIONS, few=True),
     Column(
         "duration_s",
         pa.float64(),
-        "Seconds, from a sound file's header or an interval; never guessed.",
+        later("Seconds, from a sound file's header or an interval; never guessed."),
     ),
-    Column("device", _S, "The name that the person gave the device.", few=True, private=True),
-    Column("device_id", _S, "Keyed hash of the serial; the serial is never kept.", few=True),
+    Column("device", _S, later("The name that the person gave the device."), few=True, private=True),
+    Column("device_id", _S, later("Keyed hash of the serial; the serial is never kept."), few=True),
     Column(
         "speaker",
         _S,
-        "Whether the vendor recognised a voice; never whose.",
+        later("Whether the vendor recognised a voice; never whose."),
         SPEAKERS,
         "unknown",
         few=True,
     ),
-    Column("transcript", _S, "What was understood, verbatim.", private=True),
+    Column("transcript", _S, later("What was understood, verbatim."), private=True),
     Column(
         "placeholder",
         _S,
-        "The vendor's sentence that stands where a transcript would.",
+        later("The vendor's sentence that stands where a transcript would."),
         few=True,
         private=True,
     ),
-    Column("reply", _S, "What the assistant answered.", private=True),
-    Column("language", _S, "Language of the words, BCP 47.", few=True),
+    Column("reply", _S, later("What the assistant answered."), private=True),
+    Column("language", _S, later("Language of the words, BCP 47."), few=True),
     Column(
         "outcome",
         _S,
-        "The vendor's own words for the result, normalised.",
+        later("The vendor's own words for the result, normalised."),
         OUTCOMES,
         "unknown",
         few=True,
     ),
-    Column("vendor_label", _S, "The vendor's raw label or labels, unchanged.", few=True),
-    Column("trigger", _S, "What opened the microphone.", TRIGGERS, "unknown", few=True),
-    Column("audio", _S, "Path of the sound file in the export, without the container.", private=True),
-    Column("audio_state", _S, "Whether the sound is there.", AUDIO_STATES, "none", few=True),
+    Column("vendor_label", _S, later("The vendor's raw label or labels, unchanged."), few=True),
+    Column("trigger", _S, later("What opened the microphone."), TRIGGERS, "unknown", few=True),
+    Column("audio", _S, later("Path of the sound file in the export, without the container."), private=True),
+    Column("audio_state", _S, later("Whether the sound is there."), AUDIO_STATES, "none", few=True),
     Column(
         "source",
         _S,
-        "Where the row stands: container hash : member path : row (#) or byte (@).",
+        later("Where the row stands: container hash : member path : row (#) or byte (@)."),
         private=True,
     ),
-    Column("duplicate_of", _S, "Id of the kept row that this row repeats."),
-    Column("verdict", _S, "What the signals add up to; null until judged.", VERDICTS, few=True),
-    Column("p_unintended", pa.float64(), "Calibrated probability that it was not meant."),
-    Column("reasons", pa.list_(_S), "Ids of the signals, strongest first."),
+    Column("duplicate_of", _S, later("Id of the kept row that this row repeats.")),
+    Column("verdict", _S, later("What the signals add up to; null until judged."), VERDICTS, few=True),
+    Column("p_unintended", pa.float64(), later("Calibrated probability that it was not meant.")),
+    Column("reasons", pa.list_(_S), later("Ids of the signals, strongest first.")),
 )
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 

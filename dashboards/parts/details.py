@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 import streamlit as st
 
-from auditor.audio import sound_in
 from auditor.history import History
+from auditor.language import later, number, tr
 from auditor.recording import BY_NAME
 from auditor.shapes.registry import SHAPES
 from dashboards.parts import words
 from dashboards.parts.meant import MEANT, MEANT_COLUMNS, show_meant
-from dashboards.parts.page import fact, heading, notice
-from dashboards.parts.state import zone
+from dashboards.parts.page import fact, heading
+from dashboards.parts.sound import show_player
+from dashboards.parts.state import incognito, zone
 
 _SHAPES = {shape.id: shape.title for shape in SHAPES}
+_CAME_OF_IT = later("What the vendor says came of it")
 # Sorted by what a person asks; every public column is in exactly one group (a test checks it).
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "When": ("started_at", "time_basis", "time_precision", "duration_s"),
-    "Who and what": ("vendor", "product", "device", "kind", "speaker", "language", "trigger"),
-    "What the vendor says came of it": ("outcome", "vendor_label"),
+    later("When"): ("started_at", "time_basis", "time_precision", "duration_s"),
+    later("Who and what"): ("vendor", "product", "device", "kind", "speaker", "language", "trigger"),
+    _CAME_OF_IT: ("outcome", "vendor_label"),
     MEANT: MEANT_COLUMNS,
-    "For the record": ("audio_state", "audio", "shape", "device_id", "recording_id", "duplicate_of"),
+    later("For the record"): ("audio_state", "audio", "shape", "device_id", "recording_id", "duplicate_of"),
 }
-_LEFT = ("What the vendor says came of it",)
 SAID = ("transcript", "placeholder", "reply")
 PLACE = "source"
 
@@ -41,16 +41,15 @@ def show_details(history: History, recording_id: str) -> None:
         heading(_summary(row))
         left, right = st.columns(2, gap="large")
         with left:
-            heading("What was said", level=3)
+            heading(tr("What was said"), level=3)
             _words(row)
             _sound(history, row)
             _place(history, str(row[PLACE]))
-            for title in _LEFT:
-                _group(title, GROUPS[title], row)
+            _group(_CAME_OF_IT, GROUPS[_CAME_OF_IT], row)
         with right:
             show_meant(row)
             for title, columns in GROUPS.items():
-                if title not in _LEFT and title != MEANT:
+                if title not in (_CAME_OF_IT, MEANT):
                     _group(title, columns, row)
 
 
@@ -64,40 +63,19 @@ def _summary(row: Mapping[str, object]) -> str:
 def _words(row: Mapping[str, object]) -> None:
     for column in SAID:
         if row[column] is not None:
-            fact(column, words.TITLES[column], str(row[column]), explained=BY_NAME[column].meaning)
+            _fact(column, str(row[column]))
     if all(row[column] is None for column in SAID):
-        fact("transcript", words.TITLES["transcript"], "The export holds no words for this row.")
+        _fact("transcript", tr("The export holds no words for this row."))
 
 
 def _sound(history: History, row: Mapping[str, object]) -> None:
     state = row["audio_state"]
     if state not in ("linked", "orphan"):
-        fact("sound", "Sound", words.said("audio_state", state))
-        return
-    try:
-        clip = history.clip(str(row["recording_id"]))
-    except (OSError, ValueError):
-        notice("clip", "alarm", "The sound could not be read. Is the export still where it was?")
-        return
-    if clip is None:
-        fact("sound", "Sound", "The sound is named, but it is not in these files.")
-        return
-    data, name = clip
-    sound = sound_in(data)
-    kind = sound.kind if sound else "application/octet-stream"
-    if sound is None:
-        notice("clip", "alarm", "The sound file is there, but it is empty or not what its name says.")
+        fact("sound", tr("Sound"), words.said("audio_state", state))
+    elif incognito():
+        fact("sound", tr("Sound"), tr("The clip is hidden in incognito."))
     else:
-        st.caption("Sound" if sound.seconds is None else f"Sound, {words.said('duration_s', sound.seconds)}")
-        st.audio(data, format=kind, alt="The sound of this recording")
-    st.download_button(
-        f"Save this clip ({words.size(len(data))})",
-        data,
-        file_name=f"recording{PurePosixPath(name).suffix}",
-        mime=kind,
-        on_click="ignore",
-        key="save-clip",
-    )
+        show_player(history, str(row["recording_id"]), "details")
 
 
 def _place(history: History, source: str) -> None:
@@ -105,15 +83,16 @@ def _place(history: History, source: str) -> None:
     container, _, place = source.partition(":")
     member, sign, at = _split_place(place)
     named = [one for one in history.containers if one.sha256 and one.sha256.startswith(container)]
-    heading("Where it stands in your files", level=3)
+    heading(tr("Where it stands in your files"), level=3)
     if named:
-        fact("container", "Container", named[0].name)
-    fact("member", "File in it", member)
+        fact("container", tr("Container"), named[0].name)
+    fact("member", tr("File in it"), member)
     if at.isdigit():
-        row = f"row {int(at) + 1:,}" if sign == "#" else f"byte {int(at):,}"
-        fact("row", "Place in the file", row, explained="Rows are counted from 1.")
+        row, byte = number(int(at) + 1), number(int(at))
+        place = tr("row {number}", number=row) if sign == "#" else tr("byte {number}", number=byte)
+        fact("row", tr("Place in the file"), place, explained=tr("Rows are counted from 1."))
     whole = named[0].sha256 if named else None
-    fact("hash", "Fingerprint (SHA-256)", whole or f"{container} …")
+    fact("hash", tr("Fingerprint (SHA-256)"), whole or f"{container} …")
 
 
 def _split_place(place: str) -> tuple[str, str, str]:
@@ -123,7 +102,7 @@ def _split_place(place: str) -> tuple[str, str, str]:
 
 
 def _group(title: str, columns: tuple[str, ...], row: Mapping[str, object]) -> None:
-    heading(title, level=3)
+    heading(tr(title), level=3)
     for column in columns:
         value = row[column]
         if column == "started_at":
@@ -131,4 +110,9 @@ def _group(title: str, columns: tuple[str, ...], row: Mapping[str, object]) -> N
             value = words.moment(at, zone(), str(row["time_precision"]))
         elif column == "shape":
             value = _SHAPES.get(str(value), value)
-        fact(column, words.TITLES[column], words.said(column, value), explained=BY_NAME[column].meaning)
+        _fact(column, words.said(column, value))
+
+
+def _fact(column: str, value: str) -> None:
+    """Show the value of a column under its name, explained as in the data dictionary."""
+    fact(column, tr(words.TITLES[column]), value, explained=tr(BY_NAME[column].meaning))

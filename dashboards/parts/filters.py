@@ -10,9 +10,10 @@ import pyarrow as pa
 import streamlit as st
 
 from auditor.history import History
+from auditor.language import tr
 from dashboards.parts import words
 from dashboards.parts.page import small
-from dashboards.parts.state import once, zone
+from dashboards.parts.state import incognito, once, view_key, zone
 
 _EARLIEST = dt.date(2010, 1, 1)  # before the first of these assistants
 
@@ -58,36 +59,42 @@ def _found(history: History, column: str) -> list[str]:
 def choose_filters(history: History) -> Filters:
     """Show the controls and return what is chosen."""
     options = once("filter-options", lambda: {name: _found(history, name) for name in _OPTIONS})
-    looked_for = st.text_input(
-        "Words",
-        key="find-words",
-        placeholder="Find words in what was said and answered",
-        label_visibility="collapsed",
-        autocomplete="off",
-        type="search",
-    )
+    looked_for = _words()
     assistants, devices, kinds, first, last = st.columns([3, 3, 2.6, 2.7, 2.7])
     with assistants:
-        chosen_vendors = _pick("vendor", "Assistant", options)
+        vendors = _pick("vendor", tr("Assistant"), options)
     with devices:
-        chosen_devices = _pick("device", "Device", options)
+        named = _pick("device", tr("Device"), options)
     with kinds:
-        chosen_kinds = _pick("kind", "Kind", options)
+        sorts = _pick("kind", tr("Kind"), options)
     with first:
-        begin = _day("From", "find-first")
+        begin = _day(tr("From"), "find-first")
     with last:
-        end = _day("Until", "find-last")
-    filters = Filters(
-        chosen_vendors, chosen_devices, chosen_kinds, begin, end, (looked_for or "").strip(), zone()
-    )
-    if filters.any and st.button("Clear all filters", key="clear", type="tertiary", on_click=_clear):
-        pass  # the callback has done it before the page was drawn
+        end = _day(tr("Until"), "find-last")
+    filters = Filters(vendors, named, sorts, begin, end, looked_for, zone())
+    if filters.any:
+        st.button(tr("Clear all filters"), key="clear", type="tertiary", on_click=_clear)
     if begin or end:
-        small("Recordings without a time are left out while dates are chosen.")
+        small(tr("Recordings without a time are left out while dates are chosen."))
     return filters
 
 
 _OPTIONS = ("vendor", "device", "kind")
+
+
+def _words() -> str:
+    if incognito():
+        small(tr("Words are hidden in incognito and cannot be looked for."))
+        return ""
+    typed = st.text_input(
+        tr("Words"),
+        key="find-words",
+        placeholder=tr("Find words in what was said and answered"),
+        label_visibility="collapsed",
+        autocomplete="off",
+        type="search",
+    )
+    return (typed or "").strip()
 
 
 def _pick(column: str, label: str, options: dict[str, list[str]]) -> tuple[str, ...]:
@@ -95,8 +102,8 @@ def _pick(column: str, label: str, options: dict[str, list[str]]) -> tuple[str, 
         label,
         options[column],
         format_func=lambda value: words.said(column, value),
-        placeholder="Any",
-        key=f"find-{column}",
+        placeholder=tr("Any"),
+        key=view_key(f"find-{column}"),
         disabled=not options[column],
     )
     return tuple(picked)
@@ -111,6 +118,6 @@ def _day(label: str, key: str) -> dt.date | None:
 
 def _clear() -> None:
     for name in _OPTIONS:
-        st.session_state[f"find-{name}"] = []
+        st.session_state[view_key(f"find-{name}")] = []
     st.session_state["find-words"] = ""
     st.session_state["find-first"] = st.session_state["find-last"] = None

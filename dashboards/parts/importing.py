@@ -7,6 +7,7 @@ from typing import cast
 
 import streamlit as st
 
+from auditor.language import number, tr
 from auditor.shapes.contract import Options
 from dashboards.handover import given
 from dashboards.parts import words
@@ -64,7 +65,7 @@ def busy() -> bool:
         return False
     reading.wait(_PATIENCE_S)
     if reading.state == "running":
-        st.title("Reading")
+        st.title(tr("Reading"))
         _show_progress()
         return True
     del st.session_state["reading"]
@@ -79,8 +80,14 @@ def busy() -> bool:
         if reading.history.trustworthy and len(reading.history) and not reading.again:
             st.switch_page(OVERVIEW)
     else:
-        st.session_state["ending"] = reading.problem or "Reading was cancelled. Nothing of it was kept."
+        st.session_state["ending"] = _how_it_ended(reading)
     return False
+
+
+def _how_it_ended(reading: Reading) -> str:
+    if reading.problem is None:
+        return tr("Reading was cancelled. Nothing of it was kept.")
+    return tr(reading.problem, **reading.told)
 
 
 @st.fragment(run_every=_LOOK_EVERY_S)
@@ -92,29 +99,30 @@ def _show_progress() -> None:
     pace = reading.pace()
     st.progress(pace.share)
     rate = f"{words.size(pace.rate)}/s" if pace.rate else "…"
-    left = "finishing" if pace.share >= 1 else words.span(pace.left) if pace.left is not None else "…"
+    left = tr("finishing") if pace.share >= 1 else words.span(pace.left) if pace.left is not None else "…"
+    done = tr("{done} of {total}", done=words.size(pace.done), total=words.size(pace.total))
     figures = (
-        ("Read", f"{pace.share:.0%}", f"{words.size(pace.done)} of {words.size(pace.total)}"),
-        ("Recordings so far", words.number(pace.recordings), ""),
-        ("Speed", rate, ""),
-        ("Time left", left, ""),
+        (tr("Read"), f"{100 * pace.share:.0f}\N{NO-BREAK SPACE}%", done),
+        (tr("Recordings so far"), number(pace.recordings), ""),
+        (tr("Speed"), rate, ""),
+        (tr("Time left"), left, ""),
     )
     for column, (label, value, note) in zip(st.columns(4), figures, strict=True):
         with column:
             st.metric(label, value)
             if note:
                 small(note)
-    small("It is read in place: nothing is unpacked to disk, nothing is sent anywhere.")
-    if st.button("Cancel", key="cancel-reading"):
+    small(tr("It is read in place: nothing is unpacked to disk, nothing is sent anywhere."))
+    if st.button(tr("Cancel"), key="cancel-reading"):
         reading.cancel()
-        st.text("Stopping …")
+        st.text(tr("Stopping …"))
 
 
 def nothing_yet(what: str) -> None:
     """Say what a page would show, and offer the ways to see it."""
-    notice("empty", "calm", "Nothing has been read yet.", [what])
+    notice("empty", "calm", tr("Nothing has been read yet."), [what])
     with st.container(horizontal=True):
-        if st.button("Choose your files", type="primary", key="to-start"):
+        if st.button(tr("Choose your files"), type="primary", key="to-start"):
             st.switch_page(START)
-        if st.button("Look at the sample household", key="empty-sample"):
+        if st.button(tr("Look at the sample household"), key="empty-sample"):
             read_sample()

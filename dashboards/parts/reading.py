@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from auditor.history import Cancelled, History, Progress, read_history
 from auditor.insights.when import system_zone
+from auditor.language import later
 from auditor.shapes.contract import Options
 from auditor.wakeups import Judgement, judge
 
@@ -58,7 +59,8 @@ class Reading:
         self.again = again
         self.history: History | None = None
         self.judgement: Judgement | None = None
-        self.problem: str | None = None
+        self.problem: str | None = None  # a message, filled in and translated where it is shown
+        self.told: dict[str, str] = {}
         self.exports = list(exports)
         self.options = options
         self._zone = ZoneInfo(zone or system_zone()[0])
@@ -101,13 +103,14 @@ class Reading:
         except Cancelled:
             self._state = "cancelled"
         except FileNotFoundError:
-            self._fail("One of these files is no longer there.")
+            self._fail(later("One of these files is no longer there."))
         except PermissionError:
-            self._fail("This program may not open one of these files.")
+            self._fail(later("This program may not open one of these files."))
         except MemoryError:
-            self._fail("There is not enough memory to read this.")
+            self._fail(later("There is not enough memory to read this."))
         except Exception as error:  # noqa: BLE001 - its text may quote an export; only the kind is told
-            self._fail(f"Reading stopped because of a defect in this program ({type(error).__name__}).")
+            self.told["error"] = type(error).__name__
+            self._fail(later("Reading stopped because of a defect in this program ({error})."))
 
     def _fail(self, sentence: str) -> None:
         self.problem = sentence

@@ -8,7 +8,7 @@ import streamlit as st
 
 from auditor.audio import sound_in
 from auditor.history import History
-from auditor.language import decimal, tr
+from auditor.language import tr
 from dashboards.parts import words
 from dashboards.parts.page import notice, small
 from dashboards.parts.state import shown
@@ -57,7 +57,9 @@ def show_player(history: History, recording_id: str, key: str, *, autoplay: bool
         )
     else:
         st.caption(
-            tr("Sound") if sound.seconds is None else tr("Sound, {length}", length=_length(sound.seconds))
+            tr("Sound")
+            if sound.seconds is None
+            else tr("Sound, {length}", length=words.said("duration_s", sound.seconds))
         )
         st.audio(data, format=kind, alt=tr("The sound of this recording"), autoplay=autoplay)
     st.download_button(
@@ -68,9 +70,3 @@ def show_player(history: History, recording_id: str, key: str, *, autoplay: bool
         on_click="ignore",
         key=f"save-clip-{key}",
     )
-
-
-def _length(seconds: float) -> str:
-    if seconds < 0.05:
-        return tr("under 0.1 seconds")
-    return tr("{seconds} seconds", seconds=decimal(seconds))

@@ -12,12 +12,12 @@ from auditor.language import number as _number
 VENDORS: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 
 KINDS: Mapping[str, str] = {
-    "voice": "Voice",
-    "typed": "Typed",
-    "automatic": "Automatic (nobody spoke)",
-    "second_microphone": "Second microphone",
-    "microphone_session": "Microphone session",
-    "unknown": "Not said",
+    "voice": later("Voice"),
+    "typed": later("Typed"),
+    "automatic": later("Automatic (nobody spoke)"),
+    "second_microphone": later("Second microphone"),
+    "microphone_session": later("Microphone session"),
+    "unknown": later("Not said"),
 }
 STATES: Mapping[str, str] = {
     "read": later("Read"),
@@ -29,69 +29,74 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
     "vendor": VENDORS,
     "time_basis": {
-        "utc": "the file says it is UTC",
-        "offset": "the row gives its own offset",
-        "zone_at_export": "the zone that was in force when it was exported",
-        "assumed": "assumed, because the file does not say",
+        "utc": later("the file says it is UTC"),
+        "offset": later("the row gives its own offset"),
+        "zone_at_export": later("the zone that was in force when it was exported"),
+        "assumed": later("assumed, because the file does not say"),
     },
-    "time_precision": {"ms": "milliseconds", "s": "seconds", "min": "minutes", "day": "days"},
+    "time_precision": {
+        "ms": later("milliseconds"),
+        "s": later("seconds"),
+        "min": later("minutes"),
+        "day": later("days"),
+    },
     "speaker": {
-        "recognised": "the vendor recognised a voice",
-        "unrecognised": "the vendor did not recognise the voice",
-        "unknown": "not said",
+        "recognised": later("the vendor recognised a voice"),
+        "unrecognised": later("the vendor did not recognise the voice"),
+        "unknown": later("not said"),
     },
     "outcome": {
-        "answered": "answered",
-        "nothing_heard": "nothing could be understood",
-        "not_for_device": "the vendor says that it was not meant for the device",
-        "wake_word_only": "only the wake word",
-        "text_withheld": "the vendor keeps no text",
-        "failed": "failed",
-        "unknown": "not said",
+        "answered": later("answered"),
+        "nothing_heard": later("nothing could be understood"),
+        "not_for_device": later("the vendor says that it was not meant for the device"),
+        "wake_word_only": later("only the wake word"),
+        "text_withheld": later("the vendor keeps no text"),
+        "failed": later("failed"),
+        "unknown": later("not said"),
     },
     "trigger": {
-        "hotword": "the wake word",
-        "button": "a button",
-        "follow_up": "a follow-up",
-        "routine": "a routine",
-        "unknown": "not said",
+        "hotword": later("the wake word"),
+        "button": later("a button"),
+        "follow_up": later("a follow-up"),
+        "routine": later("a routine"),
+        "unknown": later("not said"),
     },
     "audio_state": {
-        "linked": "the sound is in the export",
-        "named_but_absent": "the row names a sound file that is not in the export",
-        "orphan": "a sound file that no row names",
-        "none": "no sound in the export",
+        "linked": later("the sound is in the export"),
+        "named_but_absent": later("the row names a sound file that is not in the export"),
+        "orphan": later("a sound file that no row names"),
+        "none": later("no sound in the export"),
     },
 }
 TITLES: Mapping[str, str] = {
-    "recording_id": "Id of this recording",
-    "vendor": "Assistant of",
-    "shape": "Read as",
-    "product": "Product",
-    "kind": "Kind",
-    "started_at": "Began",
-    "time_basis": "Time zone known from",
-    "time_precision": "Exact to",
-    "duration_s": "Length",
-    "device": "Device",
-    "device_id": "Id of the device",
-    "speaker": "Speaker",
-    "transcript": "What was understood",
-    "placeholder": "What stands in its place",
-    "reply": "The answer",
-    "language": "Language",
-    "outcome": "What came of it",
-    "vendor_label": "The vendor's own label",
-    "trigger": "Opened by",
-    "audio": "Sound file",
-    "audio_state": "Sound",
-    "source": "Where it stands",
-    "duplicate_of": "Repeats",
-    "verdict": "Was it meant?",
-    "p_unintended": "Chance that it was not meant",
-    "reasons": "Why",
+    "recording_id": later("Id of this recording"),
+    "vendor": later("Assistant of"),
+    "shape": later("Read as"),
+    "product": later("Product"),
+    "kind": later("Kind"),
+    "started_at": later("Began"),
+    "time_basis": later("Time zone known from"),
+    "time_precision": later("Exact to"),
+    "duration_s": later("Length"),
+    "device": later("Device"),
+    "device_id": later("Id of the device"),
+    "speaker": later("Speaker"),
+    "transcript": later("What was understood"),
+    "placeholder": later("What stands in its place"),
+    "reply": later("The answer"),
+    "language": later("Language"),
+    "outcome": later("What came of it"),
+    "vendor_label": later("The vendor's own label"),
+    "trigger": later("Opened by"),
+    "audio": later("Sound file"),
+    "audio_state": later("Sound"),
+    "source": later("Where it stands"),
+    "duplicate_of": later("Repeats"),
+    "verdict": later("Was it meant?"),
+    "p_unintended": later("Chance that it was not meant"),
+    "reasons": later("Why"),
 }
-ABSENT = "not in the export"
+ABSENT = later("not in the export")
 
 
 def number(value: int) -> str:
@@ -160,14 +165,14 @@ def length(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours:,} h {minutes} min {rest} s"
+        return f"{_number(hours)} h {minutes} min {rest} s"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def moment(at: dt.datetime | None, zone: str, precision: str | None = None) -> str:
     """Return an instant in a zone, no finer than it is known; "no time given" for None."""
     if at is None:
-        return "no time given"
+        return tr("no time given")
     local = at.astimezone(ZoneInfo(zone))
     if precision == "day":
         # A date without a time of day stands at midnight UTC; the zone must not move it to another day.
@@ -175,24 +180,18 @@ def moment(at: dt.datetime | None, zone: str, precision: str | None = None) -> s
     return local.strftime("%Y-%m-%d %H:%M" if precision == "min" else "%Y-%m-%d %H:%M:%S")
 
 
-def day(at: dt.datetime, zone: str) -> str:
-    """Return the local date of an instant."""
-    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d")
-
-
 def _is_midnight(at: dt.datetime) -> bool:
     return at.astimezone(dt.UTC).time() == dt.time.min
 
 
 def said(column: str, value: object) -> str:
-    """Return the value of a record's column in plain words."""
-    if value is None or value == []:
-        return "no other row" if column == "duplicate_of" else ABSENT
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+    """Return the value of a record's column in plain words; what is no word of ours stays as it is."""
+    if value is None:
+        return tr("no other row") if column == "duplicate_of" else tr(ABSENT)
     if column == "duration_s" and isinstance(value, float):
-        return f"{value:,.1f} seconds" if value >= 0.05 else "under 0.1 seconds"
-    if column == "p_unintended" and isinstance(value, float):
-        return f"{value:.0%}"
+        if value < 0.05:
+            return tr("under 0.1 seconds")
+        return tr("{seconds} seconds", seconds=decimal(value))
     text = str(value)
-    return MEANINGS.get(column, {}).get(text, text)
+    meaning = MEANINGS.get(column, {}).get(text)
+    return text if meaning is None else tr(meaning)
