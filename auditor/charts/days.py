@@ -97,8 +97,11 @@ def days_chart(table: pd.DataFrame, history: History, zone: str, events: Sequenc
         hovermode="x unified",
         annotations=[*band_labels(gaps, len(table)), *mark_numbers(marks)],
         shapes=mark_lines(marks),
-        margin={"t": 20} if marks else {},
-        legend={"title": {"text": tr(_LEGEND[unit]), "side": "top"}, "traceorder": "normal"},
+        legend={
+            "title": {"text": tr(_LEGEND[unit]), "side": "top"},
+            "traceorder": "normal",
+            "y": 1.1 if marks else 1.02,  # above the numbers of the lines
+        },
         xaxis={
             "type": "date",
             "range": [first.isoformat(), f"{last.isoformat()} 23:59:59"],

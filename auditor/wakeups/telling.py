@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from auditor.facts import table
 from auditor.language import later, number, percent, tr, trn
 from auditor.wakeups.judgement import Judgement
@@ -83,7 +81,7 @@ def own_accuracy(measured: Measured) -> str | None:
 def how_good(judgement: Judgement) -> list[str]:
     """Return what must stand beside a count of "likely": by own answers, and on test sets."""
     own = own_accuracy(judgement.measured)
-    listened = bool(np.isfinite(judgement.known.wake_p).any())
+    listened = bool(judgement.known.checked.any())
     measured = [accuracy(with_sound=with_sound) for with_sound in ((False, True) if listened else (False,))]
     return [own, *measured] if own else measured
 

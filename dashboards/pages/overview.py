@@ -1,51 +1,62 @@
-"""The first answers: how much, since when, by what, and at which hours."""
+"""The first answers on one screen: how often, how much unasked, since when, by what, and what stands out."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboards.parts.importing import nothing_yet
-from dashboards.parts.meant import show_verdicts
-from dashboards.parts.notes import lead_to_notes, show_notes
-from dashboards.parts.numbers import show_numbers
-from dashboards.parts.page import START, notice, say_zone
+from auditor.insights.when import overview, per_day
+from auditor.language import tr
+from dashboards.parts.halves import show_halves
+from dashboards.parts.notable import show_notable
+from dashboards.parts.notes import lead_to_notes
+from dashboards.parts.numbers import show_answer, show_numbers
+from dashboards.parts.opening import begin_page
+from dashboards.parts.page import CALENDAR, TIMELINE, heading
 from dashboards.parts.picture import show_picture
-from dashboards.parts.questions import zone_is_open
-from dashboards.parts.state import once, opened, zone
+from dashboards.parts.state import Shown, once, zone
+from dashboards.parts.studies import show_studies
 
 
 def show() -> None:
     """Draw the page."""
-    st.title("Overview")
-    holder = opened()
-    if holder is None:
-        nothing_yet("Here you will see how often your assistants recorded, since when, and at which hours.")
+    held = begin_page(
+        tr("Overview"),
+        tr("Here you will see how often your assistants recorded, since when, and how much of it unasked."),
+    )
+    if held is None:
         return
-    history = holder.history
-    if not history.trustworthy:
-        notice("alarms", "alarm", "Not everything could be read. Do not rely on the numbers alone.")
-        if st.button("See what is wrong", key="to-ledger"):
-            st.switch_page(START)
-    if not len(history):
-        notice("none", "calm", "There are no recordings in these files.")
-        show_notes(history)
-        if st.button("See what was read", key="to-ledger-empty"):
-            st.switch_page(START)
-        return
-    say_zone(is_open=zone_is_open(holder))
-    show_numbers(history)
-    show_verdicts(history)
-    lead_to_notes(history)
-    from auditor import charts  # noqa: PLC0415 - Plotly takes a moment, and the first page has no picture
+    said = show_answer(held)
+    show_notable(held, said=said)
+    _show_days(held)
+    heading(tr("All numbers"))
+    show_numbers(held)
+    lead_to_notes(held.history)
+    _show_devices(held)
+    show_studies(held)
 
-    in_zone = zone()
-    for name, draw in (
-        ("per-day", lambda: charts.per_day_chart(history, in_zone)),
-        ("hour-weekday", lambda: charts.hour_weekday_chart(history, in_zone)),
-        ("calendar", lambda: charts.calendar_chart(history, in_zone)),
-        ("by-device", lambda: charts.by_device_chart(history)),
-    ):
-        show_picture(once((name, in_zone), draw))
+
+def _show_days(held: Shown) -> None:
+    """Draw the recordings over time, with silences and with what happened at the vendors."""
+    from auditor import charts  # noqa: PLC0415 - Plotly takes a moment, and the first page has no picture
+    from auditor.insights.events import events  # noqa: PLC0415
+
+    history, in_zone = held.history, zone()
+    daily = once(("per-day", in_zone), lambda: per_day(history, in_zone))
+    told = once(("overview", in_zone), lambda: overview(history, in_zone))
+    marks = charts.marks_of(
+        events(tuple(told.by_vendor), bears_on=("recordings", "sound", "labels", "export"))
+    )
+    show_picture(once(("days", in_zone), lambda: charts.days_chart(daily, history, in_zone, marks)))
+    show_halves(daily)
+    with st.container(horizontal=True, gap="medium"):
+        st.page_link(CALENDAR, label=tr("See days and hours: Calendar and clock"), width="content")
+        st.page_link(TIMELINE, label=tr("Zoom in: Timeline"), width="content")
+
+
+def _show_devices(held: Shown) -> None:
+    from auditor import charts  # noqa: PLC0415
+
+    show_picture(once("by-device", lambda: charts.by_device_chart(held.history)))
 
 
 show()

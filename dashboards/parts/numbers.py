@@ -1,92 +1,231 @@
-"""The big numbers at the top of the overview."""
+"""The answer in one sentence and the big numbers under it, at the top of the overview."""
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from auditor.history import History
 from auditor.insights.when import Overview, overview
+from auditor.language import date, decimal, number, percent, tr, trn
+from auditor.recording import INFERRED, MEASURED, NOT_AVAILABLE, VENDOR_SAYS
+from auditor.wakeups.rate import Answer, Rate
+from auditor.wakeups.telling import how_good
 from dashboards.parts import words
-from dashboards.parts.page import small
-from dashboards.parts.state import once, zone
+from dashboards.parts.headline import about, day_of, headline
+from dashboards.parts.page import heading, small
+from dashboards.parts.picture import badge
+from dashboards.parts.state import Shown, once, zone
 
 
-def show_numbers(history: History) -> None:
-    """Show how many, since when, on which days, by what."""
-    found = once(("overview", zone()), lambda: overview(history, zone()))
-    cards = (
-        ("recordings", "Recordings", words.number(found.recordings), _of_recordings(found)),
-        ("period", "Since", _day(found.first, found.zone), _of_period(found)),
-        ("days", "Days with a recording", words.number(found.active_days), _of_days(found)),
-        ("devices", "Devices", *_of_devices(found)),
-    )
-    with st.container(key="numbers"):
-        for column, (name, label, value, notes) in zip(st.columns(4), cards, strict=True):
-            with column, st.container(border=True, height="stretch", gap="xsmall", key=f"number-{name}"):
-                st.metric(label, value)
-                for line in notes:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One big number. evidence: of recording.EVIDENCE, where it is not simply counted; notes: small lines."""
+
+    id: str
+    label: str
+    value: str
+    notes: list[str]
+    evidence: str | None = None
+
+
+def show_answer(held: Shown) -> list[str]:
+    """Show in one sentence how often, and under it how much of it unasked, and how much sound.
+
+    Returns the sentences on how good "likely" is that were shown.
+    """
+    found = _overview(held)
+    with st.container(key="answer", gap="xsmall"):
+        heading(headline(found))
+        for line in about(found):
+            small(line)
+    _show_cards("numbers", [*_unasked(held, found), _sound(found, hidden=held.incognito)])
+    judgement = held.judgement
+    if judgement is None:
+        small(tr("These recordings have not been judged."))
+        return []
+    good = once("how-good", lambda: how_good(judgement))
+    for sentence in good:
+        small(sentence)
+    return good
+
+
+def show_numbers(held: Shown) -> None:
+    """Show how many rows, since when, on how many days and by how many devices."""
+    found = _overview(held)
+    _show_cards("numbers-all", [_recordings(found), _period(found), _days(found), _devices(found)])
+
+
+def _overview(held: Shown) -> Overview:
+    in_zone = zone()
+    return once(("overview", in_zone), lambda: overview(held.history, in_zone))
+
+
+def _show_cards(name: str, cards: list[Card]) -> None:
+    with st.container(key=name):
+        for column, card in zip(st.columns(len(cards)), cards, strict=True):
+            with column, st.container(border=True, height="stretch", gap="xsmall", key=f"number-{card.id}"):
+                st.metric(card.label, card.value)
+                if card.evidence:
+                    badge(card.evidence)
+                for line in card.notes:
                     small(line)
 
 
-def _day(at: dt.datetime | None, in_zone: str) -> str:
-    return words.day(at, in_zone) if at else "unknown"
-
-
-def _of_recordings(found: Overview) -> list[str]:
+def _recordings(found: Overview) -> Card:
     by_vendor = " · ".join(
-        f"{words.said('vendor', vendor)}\N{NO-BREAK SPACE}{words.number(amount)}"
+        f"{words.VENDORS[vendor]}\N{NO-BREAK SPACE}{number(amount)}"
         for vendor, amount in found.by_vendor.items()
     )
     notes = [by_vendor]
     if found.not_heard:
-        notes.append(f"{words.number(found.not_heard)} of these without a microphone (typed or automatic)")
+        notes.append(tr("{n} of these without a microphone (typed or automatic)", n=number(found.not_heard)))
+    by_apps = found.by_kind.get("microphone_session", 0)
+    if by_apps:
+        notes.append(tr("{n} of these are apps that opened the microphone", n=number(by_apps)))
     if found.duplicates:
-        notes.append(f"{words.count(found.duplicates, 'repeat')} not counted")
-    return notes + _of_sound(found)
+        notes.append(trn("{n} repeat not counted", "{n} repeats not counted", found.duplicates))
+    return Card("recordings", tr("Recordings"), number(found.recordings), notes)
 
 
-def _of_sound(found: Overview) -> list[str]:
-    """Say how many recordings have sound, and how long it plays; nothing where there is none."""
-    held = found.sound
-    if not held.clips:
+# Was it meant? ----------------------------------------------------------------------------------
+
+
+def _unasked(held: Shown, found: Overview) -> list[Card]:
+    """Return what is likely and what the vendor says: two numbers that are never added up."""
+    judgement = held.judgement
+    if judgement is None:
         return []
-    whole = f"{words.number(held.recordings)} of {words.number(found.recordings)}"
-    notes = [f"{whole} have sound: {words.length(held.seconds)} in all"]
+    in_zone = found.zone
+    rate = once(("rate", in_zone), lambda: judgement.rates(ZoneInfo(in_zone), "all")[0])
+    return [_likely(rate), _marked(rate, labelled=found.labelled)]
+
+
+def _likely(rate: Rate) -> Card:
+    label = tr("Likely not meant")
+    if not rate.recordings:
+        return Card("likely", label, "0", [_nothing_to_ask()], NOT_AVAILABLE)
+    notes = [_of(rate, "likely")]
+    if rate.possible:
+        notes.append(tr("Besides these, {n} possibly", n=number(rate.possible)))
+    if rate.cannot_tell:
+        notes.append(tr("Of {n} nobody can tell", n=number(rate.cannot_tell)))
+    return Card("likely", label, number(rate.likely), notes, INFERRED)
+
+
+def _marked(rate: Rate, *, labelled: int) -> Card:
+    label = tr("Marked by the vendor as not meant")
+    if not rate.recordings:
+        return Card("marked", label, "0", [_nothing_to_ask()], NOT_AVAILABLE)
+    if not labelled:
+        note = tr("Your files carry no labels of the vendor's that could say so.")
+        return Card("marked", label, tr("not said"), [note], NOT_AVAILABLE)
+    notes = [_of(rate, "vendor_marked"), tr("Apart from those that are likely not meant")]
+    return Card("marked", label, number(rate.vendor_marked), notes, VENDOR_SAYS)
+
+
+def _nothing_to_ask() -> str:
+    return tr("In none of these did a device wait for its wake word.")
+
+
+def _of(rate: Rate, answer: Answer) -> str:
+    """Return the share with its denominator and its interval."""
+    share = rate.share(answer)
+    if share is None:
+        return ""
+    low, high = share.interval
+    return trn(
+        "{share} of {n} that can be asked about ({low} to {high}: 95 % interval of counting alone)",
+        "{share} of {n} that can be asked about ({low} to {high}: 95 % interval of counting alone)",
+        rate.recordings,
+        share=_share(share.value),
+        low=_share(low),
+        high=_share(high),
+    )
+
+
+def _share(value: float) -> str:
+    """Return a share with one decimal: intervals of a few per cent would else have two equal ends."""
+    return f"{decimal(100 * value)} %" if 0 < value < 0.1 else percent(value, 1)
+
+
+# Sound, time, devices -----------------------------------------------------------------------------
+
+
+def _sound(found: Overview, *, hidden: bool) -> Card:
+    """Return how many recordings have sound, and how long it plays."""
+    label, held = tr("Sound held"), found.sound
+    if hidden and found.with_audio:
+        notes = [_have_sound(found.with_audio, found.recordings)]
+        return Card("sound", label, tr("hidden"), [*notes, tr("Incognito covers the clips.")], MEASURED)
+    if not held.clips:
+        return Card("sound", label, tr("none"), [tr("There is no sound in your files.")])
+    notes = [
+        _have_sound(held.recordings, found.recordings),
+        trn(
+            "{seconds} seconds in {n} sound file",
+            "{seconds} seconds in {n} sound files",
+            held.clips,
+            seconds=number(round(held.seconds)),
+        ),
+    ]
     if held.unreadable:
-        notes.append(f"{words.count(held.unreadable, 'sound file')} cannot be read")
+        notes.append(trn("{n} sound file cannot be read", "{n} sound files cannot be read", held.unreadable))
     if held.unmeasured:
-        notes.append(f"{words.count(held.unmeasured, 'sound file')} of unknown length")
-    return notes
+        notes.append(
+            trn("{n} sound file of unknown length", "{n} sound files of unknown length", held.unmeasured)
+        )
+    return Card("sound", label, words.length(held.seconds), notes)
 
 
-def _of_period(found: Overview) -> list[str]:
-    if found.last is None:
-        return ["These files give no times"]
-    notes = [f"Until {_day(found.last, found.zone)}"]
+def _have_sound(some: int, whole: int) -> str:
+    return tr("{some} of {of} recordings have sound", some=number(some), of=number(whole))
+
+
+def _period(found: Overview) -> Card:
+    label = tr("Since")
+    if found.first is None or found.last is None:
+        return Card("period", label, tr("unknown"), [tr("Your files give no times.")])
+    notes = [tr("Until {date}", date=day_of(found.last, found.zone))]
     if found.without_time:
-        notes.append(f"{words.number(found.without_time)} of {words.number(found.recordings)} have no time")
-    return notes
+        notes.append(
+            tr("{n} of {of} have no time", n=number(found.without_time), of=number(found.recordings))
+        )
+    return Card("period", label, day_of(found.first, found.zone), notes)
 
 
-def _of_days(found: Overview) -> list[str]:
+def _days(found: Overview) -> Card:
+    label = tr("Days with a recording")
     if not found.active_days:
-        return ["No day is known"]
-    notes = [f"Of {words.count(found.days_spanned, 'day')}"]
+        return Card("days", label, number(0), [tr("No day is known")])
+    notes = [trn("Of {n} day", "Of {n} days", found.days_spanned)]
     if found.per_active_day is not None:
-        notes.append(f"{found.per_active_day:,.1f} recordings on such a day")
+        notes.append(tr("{n} recordings on such a day", n=decimal(found.per_active_day)))
     if found.busiest is not None:
-        notes.append(f"Most on {found.busiest.date}: {words.number(found.busiest.recordings)}")
-    return notes
+        notes.append(
+            tr(
+                "Most on {date}: {n}",
+                date=date(found.busiest.date),
+                n=number(found.busiest.recordings),
+            )
+        )
+    return Card("days", label, number(found.active_days), notes)
 
 
-def _of_devices(found: Overview) -> tuple[str, list[str]]:
+def _devices(found: Overview) -> Card:
+    label = tr("Devices")
     named = [one for one in found.by_device if one.device and one.heard]
     if not named:
-        return "not named", ["These files do not say which device recorded"]
-    notes = [f"Most by {named[0].label}: {words.number(named[0].heard)}"]
+        return Card("devices", label, tr("not named"), [tr("Your files do not say which device recorded.")])
+    notes = [tr("Most by {device}: {n}", device=named[0].label, n=number(named[0].heard))]
     unnamed = sum(one.heard for one in found.by_device if not one.device)
     if unnamed:
-        notes.append(f"{words.count(unnamed, 'recording')} without a device's name")
-    return words.number(len({(one.vendor, one.device) for one in named})), notes
+        notes.append(
+            trn(
+                "{n} recording without a device's name",
+                "{n} recordings without a device's name",
+                unnamed,
+            )
+        )
+    return Card("devices", label, number(len({(one.vendor, one.device) for one in named})), notes)

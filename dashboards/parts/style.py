@@ -55,15 +55,20 @@ button kbd { color: inherit !important; }
 .st-key-details .va-title { margin-top: 0.9rem; }
 h3.va-title { font-size: 1.05rem; }
 .st-key-sum, .st-key-sum > div { row-gap: 0.75rem !important; }
-.st-key-numbers [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
-.st-key-numbers [data-testid="stColumn"] { min-width: 11.4rem; flex: 1 1 11.4rem; }
+[class*="st-key-numbers"] [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+[class*="st-key-numbers"] [data-testid="stColumn"] { min-width: 11.4rem; flex: 1 1 11.4rem; }
+.st-key-answer .va-title { font-size: 1.7rem; letter-spacing: -0.01em; }
+[class*="st-key-numbers"] [data-testid="stMetricLabel"] * { white-space: normal; overflow: visible; }
+[data-testid="stPageLink"] p { text-decoration: underline; font-size: 0.9rem; }
+.va-marks { padding-left: 1.6rem; columns: 2; column-gap: 2rem; }
+.va-marks li { break-inside: avoid; margin: 0; }
 .st-key-to-notes button p, .st-key-to-zone button p { text-decoration: underline; font-size: 0.9rem; }
 .st-key-notes { gap: 0.8rem; }
 .st-key-questions { gap: 0.7rem; }
 .st-key-questions [data-testid="stMarkdownContainer"] p { margin: 0; }
 [class*="st-key-picture-"] { padding: 1.25rem 1.25rem 1rem; }
 @media (max-width: 1439px) {
-  .st-key-numbers [data-testid="stMetricValue"] { font-size: 1.5rem; }
+  [class*="st-key-numbers"] [data-testid="stMetricValue"] { font-size: 1.5rem; }
 }
 @media (max-width: 1100px) {
   .va-table thead { display: none; }
@@ -82,6 +87,8 @@ h3.va-title { font-size: 1.05rem; }
   [class*="st-key-fact-"]:not([class*="st-key-fact-long-"]) > [data-testid="stElementContainer"]:first-child {
     flex: 0 0 42%; width: 42%; }
   h1 { font-size: 1.6rem !important; }
+  .va-marks { columns: 1; }
+  .st-key-answer .va-title { font-size: 1.35rem; }
   .va-title { font-size: 1.15rem; }
 }
 </style>
