@@ -109,7 +109,7 @@ def _group(title: str, columns: tuple[str, ...], row: Mapping[str, object]) -> N
             at = value if isinstance(value, dt.datetime) else None
             value = words.moment(at, zone(), str(row["time_precision"]))
         elif column == "shape":
-            value = _SHAPES.get(str(value), value)
+            value = tr(_SHAPES[str(value)]) if value in _SHAPES else value
         _fact(column, words.said(column, value))
 
 
