@@ -35,6 +35,7 @@ from dashboards.parts.state import (
     opened,
     recall,
     remember,
+    settle,
     zone,
 )
 from dashboards.parts.style import CSS
@@ -129,6 +130,8 @@ def _draw() -> None:
         with st.sidebar:
             _side_bar()
         if not reading:
+            if page.url_path != "false-wake-ups":
+                settle()  # what was answered there counts everywhere else
             page.run()
     except Exception as error:  # noqa: BLE001 - whatever a page raises
         # Caught here because Streamlit would print the text of the exception, which may quote a row.
