@@ -67,6 +67,14 @@ h3.va-title { font-size: 1.05rem; }
 .st-key-questions { gap: 0.7rem; }
 .st-key-questions [data-testid="stMarkdownContainer"] p { margin: 0; }
 [class*="st-key-picture-"] { padding: 1.25rem 1.25rem 1rem; }
+/* What is chosen stays in sight while charts are looked at, and heads its list further down. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-calendar-chosen) { position: sticky; bottom: 0; z-index: 5;
+  background: light-dark(#FBFAF7, #11181C);
+  border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent); }
+.st-key-calendar-chosen { padding: 0.6rem 0; }
+/* A year of weeks is read by scrolling sideways where it does not fit, not by shrinking its days. */
+[class*="picture-calendar"] [data-testid="stElementContainer"]:has(.stPlotlyChart) { overflow-x: auto; }
+[class*="picture-calendar"] [data-testid="stFullScreenFrame"]:has(.stPlotlyChart) { min-width: 46rem; }
 @media (max-width: 1439px) {
   [class*="st-key-numbers"] [data-testid="stMetricValue"] { font-size: 1.5rem; }
 }
