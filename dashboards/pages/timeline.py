@@ -83,8 +83,9 @@ def _body() -> None:
     _show_strip(fit, span, whole)
     show_way(span, whole)
     show_steps(fit, span, whole)
-    show_jumps(fit, span, whole, seen.unit)
-    show_colours(index)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="timeline-jumps"):
+        show_jumps(fit, span, whole, seen.unit)
+        show_colours(index)
     _show_chart(index, fit, seen)
     _show_notes(fit, seen)
     picked = where().picked

@@ -10,7 +10,7 @@ import streamlit as st
 from auditor.charts import VENDOR_NAMES
 from auditor.charts.stretches import clock_words
 from auditor.history.clock import HOUR_US
-from auditor.insights.diary import Day, Entry, Part, day_of, days_beside
+from auditor.insights.diary import SILENCE_US, Day, Entry, Part, day_of, days_beside
 from auditor.insights.timeline import Index, day_span
 from auditor.language import date, number, tr, trn, weekday
 from auditor.wakeups.telling import VERDICTS as TOLD
@@ -22,6 +22,10 @@ from dashboards.parts.state import Shown
 from dashboards.parts.zoom import go, where
 
 PAGE_ENTRIES = 25
+_LOOK = """<style>
+[class*="st-key-timeline-entry-"] { padding: 0.45rem 0;
+  border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent); }
+</style>"""
 _LONGEST = 400  # letters; everything about the recording holds them all
 _MINUTE_US = HOUR_US // 60
 
@@ -34,6 +38,7 @@ def show_day(held: Shown, index: Index, day: dt.date, begin: int, *, moves: bool
     """
     told = day_of(index, day)
     heading(tr("{weekday}, {date}: the day as a diary", weekday=weekday(day.weekday()), date=date(day)))
+    st.html(_LOOK)
     _neighbours(index, day, moves=moves)
     if not len(told):
         notice("timeline-no-day", "calm", tr("No recording on this day fits."))
@@ -63,6 +68,8 @@ def _neighbours(index: Index, day: dt.date, *, moves: bool) -> None:
                 on_click=lambda target=target: _read(target, moves=moves),
                 help=tr("The nearest day with recordings that fit"),
             )
+        if not moves:
+            st.button(tr("Close the diary"), key="timeline-close", on_click=lambda: go(reading=None))
 
 
 def _read(day: dt.date | None, *, moves: bool) -> None:
@@ -119,9 +126,9 @@ def _part(part: Part) -> None:
     title = tr("{begin}: {recordings}", begin=begin, recordings=amount)
     if begin != end:
         title = tr("{begin} to {end}: {recordings}", begin=begin, end=end, recordings=amount)
+    if part.silence is not None and part.silence >= SILENCE_US:
+        title = tr("{part}, after {time} without any", part=title, time=_length(part.silence))
     heading(title, level=3)
-    if part.silence is not None and part.silence >= HOUR_US // 2:
-        small(tr("after {time} without any", time=_length(part.silence)))
 
 
 def _length(silence: int) -> str:
@@ -132,20 +139,21 @@ def _length(silence: int) -> str:
 
 
 def _entry(held: Shown, entry: Entry) -> None:
-    with st.container(border=True, gap="small", key=f"timeline-entry-{entry.recording_id}"):
-        st.html(_words(entry))
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            if entry.has_sound and not held.incognito:
-                play_clip(entry.recording_id, "timeline-clip")
-            unfolded = where().unfolded == entry.recording_id
-            st.button(
-                tr("Less") if unfolded else tr("Everything about it"),
-                key=f"timeline-more-{entry.recording_id}",
-                type="tertiary",
-                on_click=lambda: go(unfolded=None if unfolded else entry.recording_id, picked=None),
-            )
-        if unfolded:
-            show_details(held.history, entry.recording_id)
+    unfolded = where().unfolded == entry.recording_id
+    key = f"timeline-entry-{entry.recording_id}"
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=key):
+        st.html(_words(entry), width="stretch")
+        if entry.has_sound and not held.incognito:
+            play_clip(entry.recording_id, "timeline-clip")
+        st.button(
+            tr("Less") if unfolded else tr("More"),
+            key=f"timeline-more-{entry.recording_id}",
+            type="tertiary",
+            on_click=lambda: go(unfolded=None if unfolded else entry.recording_id, picked=None),
+            help=tr("Everything about this recording"),
+        )
+    if unfolded:
+        show_details(held.history, entry.recording_id)
 
 
 def _words(entry: Entry) -> str:

@@ -175,7 +175,7 @@ def show_steps(index: Index, span: Span, whole: Span) -> None:
 
 
 def show_jumps(index: Index, span: Span, whole: Span, unit: Unit) -> None:
-    """Draw the inputs: to a date, to a level."""
+    """Draw the inputs: to a date, to a level; beside each other where there is room."""
     turn = where().turn
     date_key, unit_key = f"timeline-date-{turn}", f"timeline-unit-{turn}"
 
@@ -188,26 +188,25 @@ def show_jumps(index: Index, span: Span, whole: Span, unit: Unit) -> None:
         chosen = st.session_state[unit_key]
         go(span=span if chosen is None else at_unit(index, span, chosen), unit=chosen)
 
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="timeline-jumps"):
-        st.date_input(
-            tr("Jump to a date"),
-            value=None,
-            min_value=date_of(whole[0]),
-            max_value=date_of(whole[1] - 1),
-            format="YYYY-MM-DD",
-            key=date_key,
-            on_change=to_date,
-            width=170,
-        )
-        choices: list[Unit | None] = [None, *_LEVELS]
-        st.selectbox(
-            tr("One column is"),
-            choices,
-            index=choices.index(where().unit) if where().unit in choices else 0,
-            format_func=lambda one: (
-                unit_words(one) if one else tr("what reads best: {unit}", unit=unit_words(unit))
-            ),
-            key=unit_key,
-            on_change=to_unit,
-            width=250,
-        )
+    st.date_input(
+        tr("Jump to a date"),
+        value=None,
+        min_value=date_of(whole[0]),
+        max_value=date_of(whole[1] - 1),
+        format="YYYY-MM-DD",
+        key=date_key,
+        on_change=to_date,
+        width=170,
+    )
+    choices: list[Unit | None] = [None, *_LEVELS]
+    st.selectbox(
+        tr("One column is"),
+        choices,
+        index=choices.index(where().unit) if where().unit in choices else 0,
+        format_func=lambda one: (
+            unit_words(one) if one else tr("what reads best: {unit}", unit=unit_words(unit))
+        ),
+        key=unit_key,
+        on_change=to_unit,
+        width=250,
+    )

@@ -9,10 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.charts.chart import INFERRED, MEASURED, VENDOR_SAYS, Chart, Mark
-from auditor.charts.dated import mark_lines, mark_numbers, mark_sentence, marks_within
+from auditor.charts.dated import mark_lines, mark_sentence, marks_within
 from auditor.charts.look import SILENT, figure_of, whole_ticks
 from auditor.charts.say import escape
-from auditor.charts.stretches import ticks
+from auditor.charts.stretches import MS, ticks
 from auditor.charts.timeline import said
 from auditor.charts.timeline.colours import ASKED, VERDICT_OF, Colour, Ints
 from auditor.charts.timeline.traces import (
@@ -25,10 +25,11 @@ from auditor.charts.timeline.traces import (
     singles,
     total_bars,
 )
-from auditor.insights.timeline import Index, Window, date_of
+from auditor.insights.timeline import Index, Window, date_of, day_span
 from auditor.language import number
 
-_TOTAL, _GAP, _LANE = 130, 26, 40  # pixels
+_TOTAL, _GAP, _LANE = 130, 18, 46  # pixels
+_LEGEND, _NUMBERS, _TICKS, _SCALE = 30, 16, 44, 100
 _LANE_GROUND = "rgba(128,128,128,0.13)"
 _BADGES: Mapping[Colour, str] = {"amount": MEASURED, "marked": VENDOR_SAYS, "likely": INFERRED}
 
@@ -52,7 +53,8 @@ def timeline_chart(
     labels = said.lane_labels(index, window)
     marks = marks_within(events, date_of(window.first), date_of(window.last - 1))
     height = _TOTAL + _GAP + _LANE * len(labels)
-    figure = figure_of(height=height + 130)
+    beside = _LEGEND + (_NUMBERS if marks else 0) + (_TICKS if window.singles else _SCALE)
+    figure = figure_of(height=height + beside)
     bins = said.bin_words(window)
     figure.add_traces(total_bars(window, colour))
     figure.add_traces(
@@ -67,8 +69,9 @@ def timeline_chart(
     _lay_out(figure, window, labels, height)
     figure.update_layout(
         shapes=[*_grounds(len(labels)), *_bands(window), *mark_lines(marks)],
-        annotations=[*_lane_words(window, labels), *mark_numbers(marks)],
-        margin={"t": 20} if marks else {},
+        annotations=[*_lane_words(window, labels), *_mark_numbers(window, marks)],
+        margin={"t": _NUMBERS + 4} if marks else {},
+        legend={"traceorder": "normal", "y": 1 + (_NUMBERS + 6 if marks else 6) / height},
     )
     return Chart(
         id="timeline",
@@ -134,6 +137,29 @@ def _table(index: Index, window: Window, labels: Sequence[str]) -> pd.DataFrame:
 def _iso(at: Ints) -> list[str]:
     return [
         str(one).replace("T", " ") for one in np.datetime_as_string(at.astype("datetime64[us]"), unit="s")
+    ]
+
+
+def _mark_numbers(window: Window, marks: Sequence[Mark]) -> list[dict[str, object]]:
+    """Return the numbers above the lines; lines so near that their numbers would overlap share a place."""
+    apart = (window.last - window.first) * 0.025
+    groups: list[tuple[int, list[int]]] = []
+    for place, mark in enumerate(marks, 1):
+        at = day_span(mark.day)[0]
+        if groups and at - groups[-1][0] < apart * (1 + len(groups[-1][1])) / 2:
+            groups[-1][1].append(place)
+        else:
+            groups.append((at, [place]))
+    return [
+        {
+            "x": at / MS,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "text": ",".join(str(one) for one in found),
+            "showarrow": False,
+        }
+        for at, found in groups
     ]
 
 

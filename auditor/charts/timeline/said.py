@@ -89,11 +89,12 @@ def title(window: Window, bins: Sequence[str], colour: Colour) -> str:
 
 def denominator(index: Index, window: Window, of: Index) -> str:
     """Return what the numbers are of: every row is in the chart, in another stretch, or named here."""
-    timed = len(index.clock)
-    parts = [trn("Of {n} recording in all", "Of {n} recordings in all", len(of))]
-    if len(index) < len(of):
+    typed_out = 0 if index.not_heard else of.not_heard
+    everything = len(of) - typed_out
+    parts = [trn("Of {n} recording in all", "Of {n} recordings in all", everything)]
+    if len(index) < everything:
         parts.append(trn("{n} fits the choice", "{n} fit the choice", len(index)))
-    elsewhere = timed - window.recordings - window.dated
+    elsewhere = len(index.clock) - window.recordings - window.dated
     if elsewhere > 0:
         parts.append(tr("{n} at other times", n=number(elsewhere)))
     if window.dated:
@@ -101,8 +102,8 @@ def denominator(index: Index, window: Window, of: Index) -> str:
     if index.without_time:
         parts.append(tr("{n} without a time not drawn", n=number(index.without_time)))
     out = []
-    if of.not_heard and not index.not_heard:
-        out.append(trn("{n} typed or automatic row", "{n} typed or automatic rows", of.not_heard))
+    if typed_out:
+        out.append(trn("{n} typed or automatic row", "{n} typed or automatic rows", typed_out))
     if of.duplicates:
         out.append(trn("{n} duplicate", "{n} duplicates", of.duplicates))
     if out:

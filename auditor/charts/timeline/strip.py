@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from auditor.charts.chart import MEASURED, Chart
-from auditor.charts.look import OTHER_COLOUR, figure_of
+from auditor.charts.look import OTHER_COLOUR, TRANSPARENT, figure_of
 from auditor.charts.say import recordings
 from auditor.charts.stretches import MS, stretch_words, ticks
 from auditor.charts.timeline.said import bin_words
@@ -50,7 +50,7 @@ def strip_chart(window: Window, span: Span) -> Chart:
                 "yref": "paper",
                 "y0": 0,
                 "y1": 1,
-                "fillcolor": _WINDOW,
+                "fillcolor": TRANSPARENT if span == (window.first, window.last) else _WINDOW,
                 "line": {"color": PURPLE, "width": 2},
             }
         ],

@@ -27,7 +27,7 @@ from auditor.language import later, number, percent, tr
 from auditor.recording import VENDORS, VERDICTS
 from auditor.wakeups.telling import VERDICTS as TOLD
 
-CELL_TOP, CELL_HEIGHT = 0.4, 0.5  # of a lane; its name stands above
+CELL_TOP, CELL_HEIGHT = 0.48, 0.42  # of a lane; its name stands above
 PURPLE = f"rgb({SCALE_RGB})"
 _NONE_OF_THEM = "rgba(128,128,128,0.55)"
 _PATTERNS = ("", "/", "")
