@@ -78,8 +78,8 @@ def month_chart(tv: Counts, talk: Counts, expected: float) -> Chart:
         denominator=tr("Wake-ups that nobody wanted, in household B. Expected a day: {per_day}.", **values),
         badge=MADE_UP,
         alt=tr(
-            "Bar chart of one made-up month by day: {tv} beside television, {talk} by talk or a noise, "
-            "{silent} days with none. Expected are {per_day} a day.",
+            "Bar chart of one made-up month by day: {tv} beside television, {talk} by talk or a noise; "
+            "days with none: {silent}. Expected are {per_day} a day.",
             **values,
         ),
         table=pd.DataFrame({"day": days, "tv": tv, "talk": talk}),

@@ -150,7 +150,7 @@ def draw_question(step: Step) -> bool:
             st.markdown(tr(step.question))
         if step.id not in state.looked:
             guessed = _ask(step)
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
                 st.button(
                     tr("Keep my guess and look"),
                     key=f"learn-keep-{step.id}",

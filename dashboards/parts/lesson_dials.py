@@ -45,7 +45,7 @@ def _household(name: str) -> Dials:
 def _turned() -> Dials:
     """Draw the dials and return the household that they make."""
     before, rows = _household(_B), dials()
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     chosen: dict[str, Any] = {}
     for at, name in enumerate(_SLIDERS):
         with (left, right)[at % 2]:

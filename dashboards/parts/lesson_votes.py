@@ -127,8 +127,9 @@ def _show_truth(clips: Sequence[Clip], found: Sequence[Mapping[str, object]]) ->
                     program=tr(VERDICTS[clip.verdict].line),
                 ),
             )
-            for reason in reasons(clip.recording_id)[:REASONS]:
-                small(f"· {reason.sentence}")
+            signs = " ".join(reason.sentence for reason in reasons(clip.recording_id)[:REASONS])
+            if signs:
+                small(tr("The program's strongest signs: {signs}", signs=signs))
         mine, programs = check_clips(clips, votes)
         if not mine.of:
             small(tr("Nobody voted, so there is nothing to count."))
@@ -142,8 +143,10 @@ def _show_truth(clips: Sequence[Clip], found: Sequence[Mapping[str, object]]) ->
                 Line(tr("… and called so"), "", (mine.hits, programs.hits)),
             ],
         )
-        for who, checked in ((tr("You"), mine), (tr("The program"), programs)):
-            small(f"{who}: {_by_hand(checked)}")
+        small(tr("Work out precision and recall of both, and only then look."))
+        with st.expander(tr("Precision and recall")):
+            for who, checked in ((tr("You"), mine), (tr("The program"), programs)):
+                st.text(f"{who}: {_by_hand(checked)}")
 
 
 def _said(not_meant: bool) -> str:
