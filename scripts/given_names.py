@@ -16,7 +16,7 @@ from pathlib import Path
 
 TABLE = Path(__file__).resolve().parent.parent / "auditor" / "facts" / "given_names.toml"
 LOCALES = ("en_US", "en_GB", "de_DE", "de_AT")
-LEFT_OUT = {"alexa", "siri", "ziggy", "computer", "cortana"}
+LEFT_OUT = {"alexa", "siri", "ziggy", "computer", "cortana", "allen"}
 AMBIGUOUS = set(
     """
     alma amber ami andre angel ante april art asia august austin autumn barb berg bill birk brandy brit brook
@@ -34,7 +34,7 @@ AMBIGUOUS = set(
     scout shannon shelby sierra silver silvester skip sky skyler smart sonny sonja spencer stein sterling stone storm sue
     summer sunny sven sydney tanner taylor tea teddy temple tex till tobi toby tracy trinity tristan troy tucker ulf
     urs valentin valentine van vera vernon victor victoria viola violet virginia wade walker ward warren wayne wendy
-    will willow winter wolf wood woody wren zion zoe
+    will willow winter wolf wood woody wren zion zoe allen brett jesus lilo suse trudel lars gut
     """.split()
 )
 # Not ambiguous after all: nearly always a person.

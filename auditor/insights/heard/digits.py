@@ -29,9 +29,12 @@ _PHONE = (7, 15)
 _IBAN_DIGITS = 10
 _SPOKEN = re.compile(rf"\b(?:{'|'.join(SPOKEN)})\b")
 # Digits with at most two signs between them, that no other digit or letter touches.
-_RUN = re.compile(r"(?<![\w+])\+?\(?\d(?:[ ()/.\-]{0,2}\d)*(?!\w)")
+_RUN = re.compile(r"(?<![\w+.,])\+?\(?\d(?:[ ()/.\-]{0,2}\d)*(?!\w)")
 _IBAN = re.compile(r"\b[a-z]{2} ?\d{2}(?: ?[a-z\d]){11,30}\b")
-_AMOUNT = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$|^\d+\.\d+$")
+# Amounts, addresses of computers and dates are no such numbers.
+_OTHER = re.compile(
+    r"\d{1,3}(?:[.,]\d{3})+|\d+\.\d+|\d{1,3}(?:\.\d{1,3}){3}|\d{4}[-/]\d\d[-/]\d\d.*|\d\d?[./]\d\d?[./]\d{4}"
+)
 
 
 def written(text: str) -> str:
@@ -40,9 +43,9 @@ def written(text: str) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """Return stretches of digits of a text, as they are written; amounts such as 1,000,000 are none."""
+    """Return stretches of digits of a text, as they are written; amounts and dates are none."""
     found = _RUN.findall(written(text))
-    return [run for run in found if not _AMOUNT.match(run)]
+    return [run for run in found if not _OTHER.fullmatch(run)]
 
 
 def numbers_in(check: str, text: str, regions: Sequence[str] = ()) -> list[str]:
@@ -55,7 +58,7 @@ def numbers_in(check: str, text: str, regions: Sequence[str] = ()) -> list[str]:
         bare = re.sub(r"\D", "", run)
         if not least <= len(bare) <= most:
             continue
-        if check == "card" and not (luhn_is_right(bare) and len(set(bare)) > 2):
+        if check == "card" and not (luhn_is_right(bare) and len(set(bare)) > 1):
             continue
         if check == "phone" and not is_phone(run, tuple(regions)):
             continue

@@ -72,9 +72,20 @@ def texts_with_after(heard: Heard, befores: Iterable[str], names: Iterable[str])
     return found
 
 
-def pattern_in(heard: Heard, patterns: Iterable[str]) -> list[str]:
-    """Return those of the patterns that stand in any of the texts; made for few texts."""
-    return [one for one in patterns if any(len(places) for places in _places(heard, [one]))]
+def words_found(heard: Heard, patterns: Iterable[str]) -> list[str]:
+    """Return what the patterns found, as it is spelled in the texts, in order; made for few texts."""
+    flat, vocabulary = heard.words.flat, heard.words.vocabulary
+    found = {
+        (int(place), length)
+        for pattern in patterns
+        for length in [len(pattern.split())]
+        for places in _places(heard, [pattern])
+        for place in places
+    }
+    return [
+        " ".join(vocabulary[int(number)].as_py() for number in flat[place : place + length])
+        for place, length in sorted(found)
+    ]
 
 
 def _places(heard: Heard, patterns: Iterable[str]) -> Iterable[Small]:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from auditor.facts import table
 from auditor.insights.heard.digits import Digits, numbers_in
-from auditor.insights.heard.patterns import evened, pattern_in, texts_with, texts_with_after
+from auditor.insights.heard.patterns import evened, texts_with, texts_with_after, words_found
 from auditor.insights.heard.texts import UNKNOWN_LANGUAGE, Flags, Heard
 from auditor.wakeups.words import Ints, words_of
 
@@ -252,13 +252,13 @@ def _words_of(rule: Rule, one: Heard) -> list[str]:
     if rule.names:
         names = _occurring(rule, one)
         behind = [f"{before} {name}" for before in rule.after for name in names]
-        return pattern_in(one, behind if rule.after else names)
+        return words_found(one, behind if rule.after else names)
     if rule.check:
         return numbers_in(rule.check, text, rule.regions)
     if rule.pattern:
         row = pc.extract_regex(pa.array([text.lower()]), f"(?P<words>{rule.pattern})")[0].as_py()
         return [row["words"]] if row else []
-    return pattern_in(one, rule.words)
+    return words_found(one, rule.words)
 
 
 def _few(texts: Sequence[str], languages: Sequence[str | None]) -> Heard:
