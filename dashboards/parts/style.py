@@ -36,7 +36,7 @@ CSS = """
 /* Greys of Streamlit's own that are too faint to read: on axes, and the keys written on a button. */
 [data-testid="stPlotlyChart"] text[style*="rgb(128, 132, 149)"] { fill: currentColor !important;
   fill-opacity: 0.8 !important; }
-button kbd { color: inherit !important; }
+button kbd { color: inherit !important; opacity: 1 !important; }
 .va-button { font: inherit; font-size: 0.875rem; line-height: 1.6; color: inherit; cursor: pointer;
   min-height: 2.5rem; padding: 0.25rem 0.75rem; border-radius: 8px; background: transparent;
   border: 1px solid color-mix(in srgb, currentColor 22%, transparent); }
