@@ -9,7 +9,7 @@ import streamlit as st
 
 from auditor.insights.when import Overview, overview
 from auditor.language import date, decimal, number, percent, tr, trn
-from auditor.recording import INFERRED, MEASURED, NOT_AVAILABLE, VENDOR_SAYS
+from auditor.recording import INFERRED, NOT_AVAILABLE, VENDOR_SAYS
 from auditor.wakeups.rate import Answer, Rate
 from auditor.wakeups.telling import how_good
 from dashboards.parts import words
@@ -156,13 +156,16 @@ def _share(value: float) -> str:
 def _sound(found: Overview, *, hidden: bool) -> Card:
     """Return how many recordings have sound, and how long it plays."""
     label, held = tr("Sound held"), found.sound
-    if hidden and found.with_audio:
-        notes = [_have_sound(found.with_audio, found.recordings)]
-        return Card("sound", label, tr("hidden"), [*notes, tr("Incognito covers the clips.")], MEASURED)
+    if hidden:
+        return Card("sound", label, tr("hidden"), [tr("Incognito covers the clips.")])
     if not held.clips:
         return Card("sound", label, tr("none"), [tr("There is no sound in your files.")])
     notes = [
-        _have_sound(held.recordings, found.recordings),
+        tr(
+            "{some} of {of} recordings have sound",
+            some=number(held.recordings),
+            of=number(found.recordings),
+        ),
         trn(
             "{seconds} seconds in {n} sound file",
             "{seconds} seconds in {n} sound files",
@@ -177,10 +180,6 @@ def _sound(found: Overview, *, hidden: bool) -> Card:
             trn("{n} sound file of unknown length", "{n} sound files of unknown length", held.unmeasured)
         )
     return Card("sound", label, words.length(held.seconds), notes)
-
-
-def _have_sound(some: int, whole: int) -> str:
-    return tr("{some} of {of} recordings have sound", some=number(some), of=number(whole))
 
 
 def _period(found: Overview) -> Card:

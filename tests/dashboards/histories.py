@@ -85,6 +85,13 @@ def empty_export(tmp_path: Path) -> History:
     return read_history([nothing])
 
 
+def with_clip(tmp_path: Path, name: str, sound: bytes) -> History:
+    path = tmp_path / "takeout-20260504T120000Z-001.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"Takeout/My Activity/Assistant/2020-01-01_00_00_01_907_UTC.{name}", sound)
+    return read_history([path])
+
+
 def page(
     path: str, history: History | None, *, judgement: Judgement | None = None, **state: object
 ) -> AppTest:

@@ -94,7 +94,7 @@ def test_the_overview_shows_the_recordings_of_the_command_line(
         assert f"{words.VENDORS[vendor]}\N{NO-BREAK SPACE}{amount:,}" in all_words(test)
     first = told["recordings"]["first"]
     local = dt.datetime.fromisoformat(first).astimezone(ZoneInfo(system_zone()[0]))
-    assert numbers(test)["Since"] == f"{local:%Y-%m-%d}"
+    assert numbers(test)["Since"] == f"{local.day} {local:%B %Y}"
 
 
 def test_kinds_of_files_add_up_to_the_totals(everything: History) -> None:
