@@ -9,35 +9,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.language import later
+from auditor.language.told import told
+
 # Kinds of rows that gave no recording, or of members that gave no (or not all) rows.
 PROBLEM_KINDS: dict[str, str] = {
-    "not_an_object": "an entry is not a record",
-    "row_broken": "an entry could not be decoded",
-    "row_cut_off": "the file ends in the middle of an entry",
-    "row_too_large": "an entry is larger than the limit",
-    "line_too_large": "a line is larger than the limit",
-    "page_too_large": "the page is larger than the limit, so it was not read",
-    "unknown_kind": "an entry is of a kind that this version does not know",
-    "wrong_types": "an entry's fields are not of the documented types",
-    "file_cut_off": "the file ends before it should",
-    "checksum_wrong": "the file does not match its checksum, so it was damaged on its way",
-    "damaged": "the file is damaged and could be read only in part",
-    "header_changed": "the file is almost, but not quite, of a known shape",
-    "wrong_encoding": "the file is not in UTF-8",
-    "refused": "the file was refused for safety",
-    "reader_failed": "the reader met something that it was not written for",
+    "not_an_object": later("an entry is not a record"),
+    "row_broken": later("an entry could not be decoded"),
+    "row_cut_off": later("the file ends in the middle of an entry"),
+    "row_too_large": later("an entry is larger than the limit"),
+    "line_too_large": later("a line is larger than the limit"),
+    "page_too_large": later("the page is larger than the limit, so it was not read"),
+    "unknown_kind": later("an entry is of a kind that this version does not know"),
+    "wrong_types": later("an entry's fields are not of the documented types"),
+    "file_cut_off": later("the file ends before it should"),
+    "checksum_wrong": later("the file does not match its checksum, so it was damaged on its way"),
+    "damaged": later("the file is damaged and could be read only in part"),
+    "header_changed": later("the file is almost, but not quite, of a known shape"),
+    "wrong_encoding": later("the file is not in UTF-8"),
+    "refused": later("the file was refused for safety"),
+    "reader_failed": later("the reader met something that it was not written for"),
 }
 
 # Kinds of recordings that lack something that their row should have had.
 FLAW_KINDS: dict[str, str] = {
-    "time_unreadable": "a recording's time could not be read",
-    "begin_missing": "the end of a session has no beginning",
-    "end_missing": "the beginning of a session has no end",
-    "audio_absent": "a recording names a sound file that is not there",
-    "title_not_split": "a title could not be split into verb and words",
-    "label_unknown": "a vendor's label is not known to this version",
-    "text_type_unknown": "a text is of a type that is not known to this version",
-    "audio_unreadable": "a sound file is empty, or is not what its name says",
+    "time_unreadable": later("a recording's time could not be read"),
+    "begin_missing": later("the end of a session has no beginning"),
+    "end_missing": later("the beginning of a session has no end"),
+    "audio_absent": later("a recording names a sound file that is not there"),
+    "title_not_split": later("a title could not be split into verb and words"),
+    "label_unknown": later("a vendor's label is not known to this version"),
+    "text_type_unknown": later("a text is of a type that is not known to this version"),
+    "audio_unreadable": later("a sound file is empty, or is not what its name says"),
 }
 
 
@@ -61,9 +64,9 @@ class Problem:
     @property
     def sentence(self) -> str:
         """What happened and where, in plain words, without any content."""
-        place = ""
+        what = PROBLEM_KINDS[self.kind]
         if self.row is not None:
-            place = f" (row {self.row})"
-        elif self.offset is not None:
-            place = f" (byte {self.offset:,})"
-        return PROBLEM_KINDS[self.kind] + place
+            return told(later("{what} (row {row})"), what=what, row=str(self.row))
+        if self.offset is not None:
+            return told(later("{what} (byte {offset})"), what=what, offset=self.offset)
+        return what

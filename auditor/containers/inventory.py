@@ -37,6 +37,8 @@ from auditor.containers.streams import (
     Window,
     ZipMember,
 )
+from auditor.language import later
+from auditor.language.told import told
 
 Upload = tuple[str, BinaryIO]  # a name and a seekable file in memory
 
@@ -50,6 +52,10 @@ _DOCUMENT_SUFFIXES = (
 _METHODS = (STORED, DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _ZIP_MAGIC = (LOCAL_MAGIC, b"PK\x05\x06")
 _UTF8 = 0x800  # the flag of a zip's member whose name is in UTF-8
+_A_LINK = later("it is a link, and links are not followed")
+_NO_FILE = later("it is neither a file nor a folder")
+_TOO_TIGHT = later("it would unpack to more than {ratio} times its size")
+_BOMB = later("it would unpack to more than {ratio} times its size, so it was refused")
 _BUFFER = 1 << 16
 _HELD = 256 << 20  # bytes of archives inside tgz kept in memory, in all
 _LONGEST_HEADER = 1 << 20  # a name or an attribute in a tar that is longer is none
@@ -215,13 +221,14 @@ class Inventory:
     def add(self, member: Member) -> bool:
         """Add a member, unless its name or number is refused; says whether there is room for more."""
         if len(self.members) >= self.limits.members:
-            self.refuse(member.label, member.container, f"there are more than {self.limits.members:,} files")
-            return False
-        sentence = refusal_of_name(member.path)
-        if member.packed is not None and self.budget.ratio_exceeded(member.size, member.packed):
-            sentence = f"it would unpack to more than {self.limits.ratio} times its size"
-        if sentence:
+            sentence = told(later("there are more than {most} files"), most=self.limits.members)
             self.refuse(member.label, member.container, sentence)
+            return False
+        refusal = refusal_of_name(member.path)
+        if member.packed is not None and self.budget.ratio_exceeded(member.size, member.packed):
+            refusal = told(_TOO_TIGHT, ratio=self.limits.ratio)
+        if refusal:
+            self.refuse(member.label, member.container, refusal)
         else:
             member.by_system = left_by_system(member.path)
             self.members.append(member)
@@ -363,7 +370,7 @@ def _add_path(inventory: Inventory, path: Path) -> None:
     elif stat.S_ISREG(mode):
         _add_file_at(inventory, path, name)
     else:
-        container = Container(name, path, note="it is neither a file nor a folder, so it was refused")
+        container = Container(name, path, note=later("it is neither a file nor a folder, so it was refused"))
         inventory.containers.append(container)
 
 
@@ -379,7 +386,7 @@ def _add_folder(inventory: Inventory, root: Path, name: str) -> None:
         try:
             size = path.stat().st_size
         except OSError:
-            inventory.refuse(label, folder, "it could not be opened")
+            inventory.refuse(label, folder, later("it could not be opened"))
             continue
         folder.bytes += size
         loose = Container(label, path, bytes=size)
@@ -405,20 +412,20 @@ def _walk(inventory: Inventory, root: Path, folder: Container) -> Iterator[tuple
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError:
             relative = _label(here.relative_to(root).as_posix())
-            inventory.refuse(relative, folder, "this folder could not be opened")
+            inventory.refuse(relative, folder, later("this folder could not be opened"))
             continue
         below = []
         for entry in entries:
             path = Path(entry.path)
             relative = path.relative_to(root).as_posix()
             if entry.is_symlink():
-                inventory.refuse(_label(relative), folder, "it is a link, and links are not followed")
+                inventory.refuse(_label(relative), folder, _A_LINK)
             elif entry.is_dir():
                 below.append(path)
             elif entry.is_file():
                 yield path, relative
             else:
-                inventory.refuse(_label(relative), folder, "it is neither a file nor a folder")
+                inventory.refuse(_label(relative), folder, _NO_FILE)
         waiting.extend(reversed(below))
 
 
@@ -427,7 +434,7 @@ def _add_file_at(inventory: Inventory, path: Path, label: str) -> None:
     try:
         file = path.open("rb")
     except OSError:
-        container.note = "it could not be opened"
+        container.note = later("it could not be opened")
         inventory.containers.append(container)
         return
     inventory.keep(file)
@@ -479,7 +486,8 @@ def _open_archive(
     elif named == "tar" and _is_tar(file):
         _add_tar(inventory, container, file, within, size, packed=False)
     elif named == "zip" and size:
-        _say(inventory, container, within, "it is named like a zip and is none, or its beginning is missing")
+        sentence = later("it is named like a zip and is none, or its beginning is missing")
+        _say(inventory, container, within, sentence)
     else:
         return False
     return True
@@ -517,7 +525,9 @@ def _add_zip(inventory: Inventory, container: Container, file: BinaryIO, within:
         entries = archive.infolist()
     except DAMAGE:
         archive, entries = None, salvaged(file, inventory.budget)
-        sentence = "it is cut off: its list of contents is missing, so only what came before the cut was read"
+        sentence = later(
+            "it is cut off: its list of contents is missing, so only what came before the cut was read"
+        )
         _say(inventory, container, within, sentence)
     for info in entries:
         path = _label(info.filename.replace("\\", "/"))
@@ -539,14 +549,14 @@ def _add_zip(inventory: Inventory, container: Container, file: BinaryIO, within:
 
 def _refusal_of_entry(info: zipfile.ZipInfo) -> str | None:
     if info.flag_bits & 0x1:
-        return "it is locked with a password"
+        return later("it is locked with a password")
     if info.compress_type not in _METHODS:
-        return "it is packed in a way that cannot be read here"
+        return later("it is packed in a way that cannot be read here")
     mode = info.external_attr >> 16
     if mode and stat.S_ISLNK(mode):
-        return "it is a link, and links are not followed"
+        return _A_LINK
     if mode and stat.S_IFMT(mode) and not stat.S_ISREG(mode):
-        return "it is neither a file nor a folder"
+        return _NO_FILE
     return None
 
 
@@ -568,7 +578,7 @@ def _add_or_open(inventory: Inventory, member: Member) -> bool:
     if packed is not None and inventory.budget.ratio_exceeded(member.size, packed):
         return inventory.add(member)  # which refuses it
     if len(member.within) + 2 > inventory.limits.depth:
-        sentence = f"archives are nested more than {inventory.limits.depth} deep"
+        sentence = told(later("archives are nested more than {depth} deep"), depth=inventory.limits.depth)
         inventory.refuse(member.label, member.container, sentence)
         return True
     within = (*member.within, member.path)
@@ -579,7 +589,7 @@ def _add_or_open(inventory: Inventory, member: Member) -> bool:
             inventory, member.container, file, member.path, within=within, size=member.size
         )
     except DAMAGE:
-        inventory.refuse(member.label, member.container, "it is damaged and could not be opened")
+        inventory.refuse(member.label, member.container, later("it is damaged and could not be opened"))
         return True
     if not opened:
         return inventory.add(member)
@@ -629,9 +639,9 @@ def _add_tar(
     except DAMAGE:
         bomb = getattr(plain, "bomb", False)
         sentence = (
-            f"it would unpack to more than {inventory.limits.ratio} times its size, so it was refused"
+            told(_BOMB, ratio=inventory.limits.ratio)
             if bomb
-            else "it is cut off or damaged, so only a part of it could be read"
+            else later("it is cut off or damaged, so only a part of it could be read")
         )
         _say(inventory, container, within, sentence)
 
@@ -647,8 +657,8 @@ def _add_tar_entry(
         return True
     path = _label(info.name.removeprefix("./"))
     if not info.isreg() or info.issparse():
-        kind = "a link, and links are not followed" if info.issym() or info.islnk() else "no regular file"
-        inventory.refuse("!".join((*within, path)), container, f"it is {kind}")
+        why = _A_LINK if info.issym() or info.islnk() else later("it is no regular file")
+        inventory.refuse("!".join((*within, path)), container, why)
         return True
     opener = _tar_opener(archive, info)
     member = Member(path, within, container, info.size, None, opener, position=info.offset_data)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from auditor.language import later
+
 # Of a member, shown to every shape: Google's web pages begin with 140 kB of style.
 HEAD_BYTES = 256 * 1024
 # Sound and pictures are told by their names: an export may hold tens of thousands of clips.
@@ -55,11 +57,11 @@ class Budget:
 def refusal_of_name(path: str) -> str | None:
     """Return why a member of this path is refused, or None. Paths are "/"-separated."""
     if path.startswith("/") or _DRIVE.match(path):
-        return "its name is an absolute path"
+        return later("its name is an absolute path")
     if ".." in path.split("/"):
-        return "its name leads out of the archive"
+        return later("its name leads out of the archive")
     if "\0" in path:
-        return "its name holds a zero byte"
+        return later("its name holds a zero byte")
     return None
 
 

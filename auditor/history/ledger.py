@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from auditor.language import later
+from auditor.language.told import told
 from auditor.problem import FLAW_KINDS, PROBLEM_KINDS, Problem
 
 # Above this share of rows that are problems or have an unreadable time, a file is not to be trusted.
 LOUD_SHARE = 0.05
+_UNREAD = later("{bad} of {rows} rows ({share}) could not be read, or have no readable time")
+_UNTIMED = later("{bad} of {rows} rows ({share}) have no readable time")
 KEPT_PROBLEMS = 100  # places kept per member; all are counted
 
 
@@ -80,10 +84,10 @@ class MemberEntry:
         # A row can be both a problem and without a time only as two different rows: the sum is exact.
         bad = self.problems + self.problem_kinds["time_unreadable"]
         if self.rows and self.problems == self.rows:
-            self.loud.append("none of its rows could be read")
+            self.loud.append(later("none of its rows could be read"))
         elif self.rows and bad / self.rows > LOUD_SHARE:
-            what = "could not be read, or have no readable time" if self.problems else "have no readable time"
-            self.loud.append(f"{bad:,} of {self.rows:,} rows ({bad / self.rows:.0%}) {what}")
+            what = _UNREAD if self.problems else _UNTIMED
+            self.loud.append(told(what, bad=bad, rows=self.rows, share=f"{bad / self.rows:.0%}"))
 
 
 def sentence_of(kind: str) -> str:

@@ -32,6 +32,8 @@ from auditor.history.ledger import KEPT_PROBLEMS, ContainerEntry, MemberEntry
 from auditor.history.merge import COUNTING_SCHEMA, mark_duplicates, without_words
 from auditor.history.parts import in_words, missing_parts
 from auditor.history.view import History
+from auditor.language import later
+from auditor.language.told import told
 from auditor.other_core import LARGE, OtherCore
 from auditor.problem import Problem
 from auditor.recording import TABLE_SCHEMA, Device, Place, Setting
@@ -84,6 +86,10 @@ def read_history(
         audit.finish()
         audit.measure_clips()
         return audit.history()
+
+
+def _and_also(reason: str | None, further: str) -> str:
+    return told(later("{reason}; {further}"), reason=reason, further=further) if reason else further
 
 
 # What counts of a clip in the progress: only its beginning is looked into, whatever its size.
@@ -140,7 +146,7 @@ class _Audit:
         for member in inventory.in_reading_order():
             entry = self.entries[member.number]
             if member.by_system:
-                entry.state, entry.reason = "set_aside", "put there by an operating system"
+                entry.state, entry.reason = "set_aside", later("put there by an operating system")
                 continue
             self._tell(member.label)
             data = b"" if is_media(member.path) else inventory.head(member)
@@ -149,7 +155,7 @@ class _Audit:
             if member.damage and member.number not in self.claims:  # those are read whole, and met it there
                 entry.damage.append(Problem(member.damage))
             if member.twin:
-                entry.reason = "; ".join(filter(None, (entry.reason, "one of several files of this name")))
+                entry.reason = _and_also(entry.reason, later("one of several files of this name"))
         self.total = sum(_work(inventory.members[number]) for number in self.claims)
 
     def _surroundings(self) -> dict[tuple[int, tuple[str, ...]], Around]:
@@ -168,7 +174,7 @@ class _Audit:
         self, member: Member, entry: MemberEntry, claimed: tuple[Shape, Claim] | str | None
     ) -> None:
         if claimed is None:
-            entry.reason = "an empty file" if not member.size else "no known shape"
+            entry.reason = later("no known shape") if member.size else later("an empty file")
         elif isinstance(claimed, str):
             entry.reason = claimed
             entry.loud.append(claimed)
@@ -176,7 +182,11 @@ class _Audit:
             shape, found = claimed
             entry.shape = shape.id
             if found.changed:
-                entry.reason = f"almost, but not quite, {shape.title}: " + "; ".join(found.reasons)
+                entry.reason = told(
+                    later("almost, but not quite, {shape}: {seen}"),
+                    shape=shape.title,
+                    seen="; ".join(found.reasons),
+                )
                 entry.damage.append(Problem("header_changed"))
             elif found.set_aside:
                 entry.state, entry.reason = "set_aside", found.set_aside
@@ -336,16 +346,18 @@ class _Audit:
         for member in self.inventory.members:
             numbers = missing.pop(member.container.name, None)
             if numbers:
-                self.entries[member.number].notes.append(
-                    f"{NOTES['parts_missing']}: number {in_words(numbers)}"
+                note = told(
+                    later("{what}: number {numbers}"), what=NOTES["parts_missing"], numbers=in_words(numbers)
                 )
+                self.entries[member.number].notes.append(note)
 
     def _book_refusals(self) -> None:
         """List what was refused as members of their own: not understood, and loud."""
         for refusal in self.inventory.refusals:
-            entry = MemberEntry(refusal.label, refusal.container.name, reason=f"refused: {refusal.sentence}")
+            why = told(later("refused: {why}"), why=refusal.sentence)
+            entry = MemberEntry(refusal.label, refusal.container.name, reason=why)
             entry.problem_kinds["refused"] += 1
-            entry.loud.append(f"refused: {refusal.sentence}")
+            entry.loud.append(why)
             self.entries.append(entry)
 
     def _containers(self) -> list[ContainerEntry]:

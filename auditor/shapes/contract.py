@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Protocol
 
 import pyarrow as pa
 
+from auditor.language import later
 from auditor.problem import Problem
 from auditor.recording import Device, Place, Setting, default_of, record_batch
 
@@ -22,72 +23,100 @@ ITEM_BYTES = 16 * 1024 * 1024  # a JSON item, a line or an HTML cell may not be 
 
 # Why a row is set aside: it is understood, and it is not about a microphone and an assistant.
 SET_ASIDE: dict[str, str] = {
-    "other_product": "belongs to another product",
-    "not_speech": "a click, a search or a visit, not speech",
-    "tap": "a choice made by tapping",
-    "network_contact": "a network contact, not a microphone",
-    "other_sensor": "another sensor than the microphone",
-    "unknown_sensor": "a sensor that this version does not know",
-    "session_end": "the end of a session that is counted where it began",
-    "repeated_event": "the same event written twice",
-    "empty_line": "an empty line",
-    "header_row": "a header that is repeated between the rows",
-    "placeholder_row": "a line that says only that there is no data",
-    "other_app": "belongs to another app than the assistant; it is read only on request",
-    "voice_message": "a message that somebody recorded for somebody",
-    "unknown_origin": "sound of unknown origin, possibly voice memos",
-    "device_activity": "what a device did, not what it heard",
-    "log_line": "a line of a log about something else",
-    "setting": "a setting; it is listed among the settings",
-    "other_setting": "a setting about something else",
-    "device": "a device; it is listed among the devices",
-    "account": "about the account, not about what was heard",
-    "other_table": "a title, or a row of another table in the same file",
-    "server_side": "what the vendor's server noted of a request that is counted where it was made",
-    "server_only": "what the vendor's server noted of a request that is not in this file",
-    "app_unknown": "a request that does not say which app made it; it is read only on request",
-    "routine": "a routine that was set up, not a recording",
-    "experimental": "of a meaning that is not settled; it is read only on request",
+    "other_product": later("belongs to another product"),
+    "not_speech": later("a click, a search or a visit, not speech"),
+    "tap": later("a choice made by tapping"),
+    "network_contact": later("a network contact, not a microphone"),
+    "other_sensor": later("another sensor than the microphone"),
+    "unknown_sensor": later("a sensor that this version does not know"),
+    "session_end": later("the end of a session that is counted where it began"),
+    "repeated_event": later("the same event written twice"),
+    "empty_line": later("an empty line"),
+    "header_row": later("a header that is repeated between the rows"),
+    "placeholder_row": later("a line that says only that there is no data"),
+    "other_app": later("belongs to another app than the assistant; it is read only on request"),
+    "voice_message": later("a message that somebody recorded for somebody"),
+    "unknown_origin": later("sound of unknown origin, possibly voice memos"),
+    "device_activity": later("what a device did, not what it heard"),
+    "log_line": later("a line of a log about something else"),
+    "setting": later("a setting; it is listed among the settings"),
+    "other_setting": later("a setting about something else"),
+    "device": later("a device; it is listed among the devices"),
+    "account": later("about the account, not about what was heard"),
+    "other_table": later("a title, or a row of another table in the same file"),
+    "server_side": later("what the vendor's server noted of a request that is counted where it was made"),
+    "server_only": later("what the vendor's server noted of a request that is not in this file"),
+    "app_unknown": later("a request that does not say which app made it; it is read only on request"),
+    "routine": later("a routine that was set up, not a recording"),
+    "experimental": later("of a meaning that is not settled; it is read only on request"),
 }
 
 # What must be known about a whole file to read its numbers rightly. It is neither good nor bad.
 NOTES: dict[str, str] = {
-    "more_pages": "the page held more records than were saved in this file",
-    "tool_drops_unintended": "the tool that wrote this file leaves out unintended activations: it shows none",
-    "tool_drops_repeats": "the tool that wrote this file keeps only one of several equal rows of a day",
-    "week_only": "the page shows the last seven days at first: what was saved may be a week, not everything",
-    "no_alexa_records": "this workbook holds no Alexa records",
-    "no_siri_history": "Apple does not hand over Siri or Dictation history: it keeps requests under a random "
-    "number, not under the account, so nothing in these files can show what Siri heard",
-    "listed_is_not_heard": "that a device is listed says neither what it heard nor who spoke to it",
-    "audio_of_unknown_origin": "sound of unknown origin, possibly voice memos; nothing says it is Siri's",
-    "zone_assumed": "the times have no zone; the chosen one, or this machine's, was assumed",
-    "zone_ambiguous": "the short name of the time zone has several meanings; the commonest was taken",
-    "failed_at_vendor": "the vendor says that it could not export some files",
-    "parts_missing": "parts of this export are not here",
-    "product_unknown": "there are searches in it of a product that was set aside; in this language nobody "
-    "has told yet what the assistant is called, so it may be the assistant's",
-    "opt_in_only": "only what belongs to the assistant was read; the rest is read on request",
-    "order_is_guesswork": "nothing says which sound file belongs to which of these rows; where both are "
-    "there, one request may count twice",
-    "maybe_another_household": "a sound file names a device that is not in the list of devices; it may come "
-    "from another household",
-    "utc_assumed": "the times have no zone; they were taken as UTC",
-    "system_left_out": "Siri, Dictation and other services of the system are left out of this report, and so "
-    "are apps that were removed before it was made; if one is missing, that says nothing",
-    "since_switched_on": "the report covers only the time since it was switched on, and of that "
-    "what was kept",
-    "held_is_not_sent": "that an app held the microphone does not say that sound was kept or sent",
-    "unknown_sensor": "some lines are about a sensor that this version does not know; should that be another "
-    "name of the microphone, sessions are missing here",
-    "encrypted_backup": "this backup is encrypted, so what is in it cannot be read; make one without a "
-    "password in Finder or iTunes, or decrypt this one with another program and open what that one makes",
-    "report_window": "the report covers only the time while it was on, 15 minutes unless 7 days were chosen; "
-    "simple requests to Siri and dictation are never in it",
-    "absent_is_not_off": "a setting that is not in this file was not recorded there; that does not mean off",
-    "permission_is_not_use": "a permission says that an app may listen, not that it did",
-    "log_undocumented": "the messages of this log are not documented and change from release to release; "
-    "if one is missing, that says nothing",
+    "more_pages": later("the page held more records than were saved in this file"),
+    "tool_drops_unintended": later(
+        "the tool that wrote this file leaves out unintended activations: it shows none"
+    ),
+    "tool_drops_repeats": later(
+        "the tool that wrote this file keeps only one of several equal rows of a day"
+    ),
+    "week_only": later(
+        "the page shows the last seven days at first: what was saved may be a week, not everything"
+    ),
+    "no_alexa_records": later("this workbook holds no Alexa records"),
+    "no_siri_history": later(
+        "Apple does not hand over Siri or Dictation history: it keeps requests under a random "
+        "number, not under the account, so nothing in these files can show what Siri heard"
+    ),
+    "listed_is_not_heard": later("that a device is listed says neither what it heard nor who spoke to it"),
+    "audio_of_unknown_origin": later(
+        "sound of unknown origin, possibly voice memos; nothing says it is Siri's"
+    ),
+    "zone_assumed": later("the times have no zone; the chosen one, or this machine's, was assumed"),
+    "zone_ambiguous": later("the short name of the time zone has several meanings; the commonest was taken"),
+    "failed_at_vendor": later("the vendor says that it could not export some files"),
+    "parts_missing": later("parts of this export are not here"),
+    "product_unknown": later(
+        "there are searches in it of a product that was set aside; in this language nobody "
+        "has told yet what the assistant is called, so it may be the assistant's"
+    ),
+    "opt_in_only": later("only what belongs to the assistant was read; the rest is read on request"),
+    "order_is_guesswork": later(
+        "nothing says which sound file belongs to which of these rows; where both are "
+        "there, one request may count twice"
+    ),
+    "maybe_another_household": later(
+        "a sound file names a device that is not in the list of devices; it may come from another household"
+    ),
+    "utc_assumed": later("the times have no zone; they were taken as UTC"),
+    "system_left_out": later(
+        "Siri, Dictation and other services of the system are left out of this report, and so "
+        "are apps that were removed before it was made; if one is missing, that says nothing"
+    ),
+    "since_switched_on": later(
+        "the report covers only the time since it was switched on, and of that what was kept"
+    ),
+    "held_is_not_sent": later("that an app held the microphone does not say that sound was kept or sent"),
+    "unknown_sensor": later(
+        "some lines are about a sensor that this version does not know; should that be another "
+        "name of the microphone, sessions are missing here"
+    ),
+    "encrypted_backup": later(
+        "this backup is encrypted, so what is in it cannot be read; make one without a "
+        "password in Finder or iTunes, or decrypt this one with another program and open what that one makes"
+    ),
+    "report_window": later(
+        "the report covers only the time while it was on, 15 minutes unless 7 days were chosen; "
+        "simple requests to Siri and dictation are never in it"
+    ),
+    "absent_is_not_off": later(
+        "a setting that is not in this file was not recorded there; that does not mean off"
+    ),
+    "permission_is_not_use": later("a permission says that an app may listen, not that it did"),
+    "log_undocumented": later(
+        "the messages of this log are not documented and change from release to release; "
+        "if one is missing, that says nothing"
+    ),
 }
 
 

@@ -28,6 +28,7 @@ from typing import ClassVar
 
 import msgspec
 
+from auditor.language import later
 from auditor.problem import PROBLEM_KINDS
 from auditor.recording import recording_id
 from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
@@ -54,7 +55,7 @@ class ExampleLines(Shape):
 
     # The part before the dot is the vendor, a word of recording.VENDORS for a real shape.
     id = "example.lines"
-    title = "Example assistant (lines)"
+    title = later("Example assistant (lines)")
     source = "invented; see the module"
 
     # What the vendor's label means: word -> outcome. A real shape reads this from a table in facts/.

@@ -5,6 +5,8 @@ An explicit list that one can read: a new shape is one file and one line here.
 
 from __future__ import annotations
 
+from auditor.language import later
+from auditor.language.told import told
 from auditor.shapes.amazon.activities_json import ActivitiesJson
 from auditor.shapes.amazon.alexa_history_json import AlexaHistoryJson
 from auditor.shapes.amazon.alexa_remote_json import AlexaRemoteJson
@@ -110,10 +112,12 @@ def claim(head: Head, shapes: tuple[Shape, ...] = SHAPES) -> tuple[Shape, Claim]
             if found is not None:
                 claims.append((shape, found))
     if not claims:
-        return f"{failed.title}: the reader failed when it looked at this file" if failed else None
+        if failed is None:
+            return None
+        return told(later("{shape}: the reader failed when it looked at this file"), shape=failed.title)
     best = max(found.confidence for _, found in claims)
     winners = [(shape, found) for shape, found in claims if found.confidence == best]
     if len(winners) > 1:
         names = " and ".join(shape.title for shape, _ in winners)
-        return f"two shapes claim this file equally: {names}"
+        return told(later("two shapes claim this file equally: {names}"), names=names)
     return winners[0]

@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from auditor.language import later
 from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.labels import meaning
 from auditor.shapes.amazon.records import ListedDevice, Record, Text, object_in
@@ -38,13 +39,13 @@ class ActivitiesJson(DialogueShape):
     """Answers of the older activity list."""
 
     id = "amazon.activities_json"
-    title = "Alexa activities (JSON)"
+    title = later("Alexa activities (JSON)")
     source = "a published research data set of 2019 and logs; seen from 2018 to October 2023"
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim JSON with a list of activities that have a status, or an empty one with its dates."""
         if _is_steps(head):
-            reason = (
+            reason = later(
                 "steps of one activity, as a tool saved them: the activity itself stands in the list beside"
             )
             return Claim(

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 import msgspec
 import pyarrow as pa
 
+from auditor.language import later
 from auditor.recording import second_key
 from auditor.shapes.amazon.answers import claim_answer, read_pages
 from auditor.shapes.amazon.dialogues import DialogueShape
@@ -55,7 +56,7 @@ class AlexaHistoryJson(DialogueShape):
     """Answers of the newer page's record list."""
 
     id = "amazon.alexa_history_json"
-    title = "Alexa history page of 2026 (JSON)"
+    title = later("Alexa history page of 2026 (JSON)")
     source = "public clients with tests; seen since 2026"
 
     def recognise(self, head: Head) -> Claim | None:

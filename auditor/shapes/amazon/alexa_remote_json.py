@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.language import later
 from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.labels import meaning
 from auditor.shapes.amazon.records import ListedDevice, Record, mended, object_in
@@ -26,7 +27,7 @@ class AlexaRemoteJson(DialogueShape):
     """History as alexa-remote hands it out."""
 
     id = "amazon.alexa_remote_json"
-    title = "alexa-remote (ioBroker): history"
+    title = later("alexa-remote (ioBroker): history")
     source = "the library's code; since 2021"
 
     def recognise(self, head: Head) -> Claim | None:

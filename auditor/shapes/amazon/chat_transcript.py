@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from auditor.language import later
 from auditor.recording import Device, recording_id
 from auditor.shapes.amazon.labels import stand_in
 from auditor.shapes.amazon.page import micros_in_zone
@@ -52,7 +53,7 @@ class ChatTranscript(Shape):
     """The scraper's transcript."""
 
     id = "amazon.chat_transcript"
-    title = "Alexa research scraper: transcript (CHAT)"
+    title = later("Alexa research scraper: transcript (CHAT)")
     source = "the tool's public code; pages of about 2020 to 2024"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.language import later
 from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.records import PAGE, Record
 from auditor.shapes.amazon.rows import BLOCK, BYTE_ORDER_MARK, Reading
@@ -25,7 +26,7 @@ class CheckMyVaJson(DialogueShape):
     """The extension's export of what it fetched."""
 
     id = "amazon.checkmyva_json"
-    title = "CheckMyVA: alexa-sync-data.json"
+    title = later("CheckMyVA: alexa-sync-data.json")
     source = "the extension's code; in use from 2020 to 2023"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from auditor.language import later
 from auditor.recording import Device, recording_id
 from auditor.shapes.amazon.clip_names import ClipName, is_sound, keys_of_names, read_clip_name
 from auditor.shapes.amazon.dialogues import DialogueShape, Waiting
@@ -48,7 +49,7 @@ class CheckMyVaLines(DialogueShape):
     """The extension's own list of voice lines."""
 
     id = "amazon.checkmyva_lines"
-    title = "CheckMyVA: list of voice lines"
+    title = later("CheckMyVA: list of voice lines")
     source = "the extension's code; in use from 2020 to 2023"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from auditor.language import later
 from auditor.recording import recording_id
 from auditor.shapes.amazon.alexa_history_json import conversation_key
 from auditor.shapes.amazon.answers import claim_answer
@@ -106,7 +107,7 @@ class ConversationJson(DialogueShape):
     """The answer of the page about one conversation."""
 
     id = "amazon.conversation_json"
-    title = "Alexa+ conversation (JSON)"
+    title = later("Alexa+ conversation (JSON)")
     source = "a public client with tests; seen since 2026"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.shapes.amazon.download import (
     FACTS,
     base_names,
@@ -26,7 +27,7 @@ class DeviceActivity(Shape):
     """A table of events."""
 
     id = "amazon.download_device_activity"
-    title = "Amazon data download: what devices and the app did"
+    title = later("Amazon data download: what devices and the app did")
     source = "a public reader of downloads of 2026"
 
     def recognise(self, head: Head) -> Claim | None:

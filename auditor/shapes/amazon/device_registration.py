@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+from auditor.language import later
 from auditor.problem import Problem
 from auditor.recording import Device, Setting
 from auditor.shapes.amazon.download import (
@@ -40,7 +41,7 @@ class DeviceRegistration(Shape):
     """The list of devices."""
 
     id = "amazon.download_device_registration"
-    title = "Amazon data download: list of devices"
+    title = later("Amazon data download: list of devices")
     source = "a public reader and its test; downloads of 2024 to 2026"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -14,6 +14,7 @@ from typing import cast
 import pyarrow as pa
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.recording import TIMESTAMP, record_batch, recording_ids
 from auditor.shapes.amazon.clip_names import (
     ClipName,
@@ -31,7 +32,7 @@ class DownloadClip(Shape):
     """A sound file of Amazon's data download."""
 
     id = "amazon.download_clip"
-    title = "Alexa voice recording (sound file of the data download)"
+    title = later("Alexa voice recording (sound file of the data download)")
     source = "public readers of downloads of 2020 to 2026; press reports on the download of 2018"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.shapes.amazon.download import (
     FACTS,
     base_names,
@@ -31,7 +32,7 @@ class DownloadRest(Shape):
     """A file of the data download that is not read."""
 
     id = "amazon.download_rest"
-    title = "Amazon data download: files that are not read"
+    title = later("Amazon data download: files that are not read")
     source = "public readers and their documentation; press reports on the download of 2018"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.language import later
 from auditor.problem import Problem
 from auditor.shapes.amazon.download import (
     base_names,
@@ -29,7 +30,7 @@ class Intent(Shape):
     """The table of requests in "Additional Data"."""
 
     id = "amazon.download_intent"
-    title = "Amazon data download: requests to Alexa (CSV)"
+    title = later("Amazon data download: requests to Alexa (CSV)")
     source = "two independent public readers and their tests; downloads of 2024 to 2026"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from auditor.language import later
 from auditor.problem import Problem
 from auditor.shapes.amazon.download import base_names, column_names, ends_with, folded, in_download, is_empty
 from auditor.shapes.amazon.intent import TABLE
@@ -33,7 +34,7 @@ class IntentJson(Shape):
     """The list of requests in "Additional Data"."""
 
     id = "amazon.download_intent_json"
-    title = "Amazon data download: requests to Alexa (JSON)"
+    title = later("Amazon data download: requests to Alexa (JSON)")
     source = "a public test plan says that it exists; its layout is assumed"
 
     def recognise(self, head: Head) -> Claim | None:

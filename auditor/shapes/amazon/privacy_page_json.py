@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.language import later
 from auditor.shapes.amazon.answers import claim_answer, read_pages
 from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.records import PAGE, Record
@@ -27,7 +28,7 @@ class PrivacyPageJson(DialogueShape):
     """Answers of the privacy page's record list, as browsers and tools save them."""
 
     id = "amazon.privacy_page_json"
-    title = "Alexa privacy page (JSON)"
+    title = later("Alexa privacy page (JSON)")
     source = "published answers of the page and public clients; seen since February 2021"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.language import later
 from auditor.shapes.amazon.clip_rows import Layout, batches, claim_by_position
 from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.contract import Batch, Claim, Head, Source
@@ -19,7 +20,7 @@ class RecognitionData(DialogueShape):
     """The table of recordings, without times."""
 
     id = "amazon.download_recognition_data"
-    title = "Amazon data download: recognition data"
+    title = later("Amazon data download: recognition data")
     source = "a public script for a download of 2023 or later (positions of two columns only)"
 
     def recognise(self, head: Head) -> Claim | None:

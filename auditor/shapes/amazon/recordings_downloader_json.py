@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from auditor.language import later
 from auditor.recording import Device, recording_id
 from auditor.shapes.amazon.dialogues import DialogueShape, Waiting
 from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
@@ -42,7 +43,7 @@ class RecordingsDownloaderJson(DialogueShape):
     """The downloader's list of what it saved."""
 
     id = "amazon.recordings_downloader_json"
-    title = "Alexa recordings downloader: list"
+    title = later("Alexa recordings downloader: list")
     source = "the tool's public code; pages of about 2020 to 2024"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.problem import Problem
 from auditor.shapes.amazon.download import (
     FACTS,
@@ -33,7 +34,7 @@ class Routines(Shape):
     """The list of routines."""
 
     id = "amazon.download_routines"
-    title = "Amazon data download: routines"
+    title = later("Amazon data download: routines")
     source = "a public reader of downloads of 2026"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from auditor.language import later
 from auditor.recording import Device, recording_id
 from auditor.shapes.amazon.dialogues import DialogueShape, Waiting
 from auditor.shapes.amazon.identifiers import Clip, clip_second_key, read_utterance_id
@@ -40,7 +41,7 @@ class SavedMycd(DialogueShape):
     """The list of clips of the page for content and devices."""
 
     id = "amazon.saved_mycd"
-    title = "Alexa history page of 2018 (saved page)"
+    title = later("Alexa history page of 2018 (saved page)")
     source = "code and tests of a published study; pages of 2018 and 2019"
 
     def recognise(self, head: Head) -> Claim | None:
@@ -49,7 +50,7 @@ class SavedMycd(DialogueShape):
         if data[:1] == b"{" and any(row["text"].encode() in data for row in facts()["session_errors"]):
             return Claim(0.9, ("the answer of an expired session instead of a page",), changed=True)
         if data[:1] == b"[" and all(key in data for key in _TIMESTAMPS):
-            reason = "times of a saved page's clips; the clips hold them themselves"
+            reason = later("times of a saved page's clips; the clips hold them themselves")
             return Claim(0.9, ("times with the keys of activities",), set_aside=reason)
         if not is_page(head):
             return None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auditor.language import later
 from auditor.recording import Device, recording_id
 from auditor.shapes.amazon.labels import stand_in
 from auditor.shapes.amazon.page import (
@@ -40,7 +41,7 @@ class SavedReview(Shape):
     """The list of requests of the newer page."""
 
     id = _ID
-    title = "Alexa history page of 2026 (saved page)"
+    title = later("Alexa history page of 2026 (saved page)")
     source = "one public scraper; pages of 2026, English, Australia"
 
     def recognise(self, head: Head) -> Claim | None:

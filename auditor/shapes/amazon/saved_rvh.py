@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from auditor.language import later
 from auditor.recording import Device, recording_id
 from auditor.shapes.amazon.labels import stand_in
 from auditor.shapes.amazon.page import (
@@ -41,7 +42,7 @@ class SavedRvh(Shape):
     """The list of records of the privacy page."""
 
     id = "amazon.saved_rvh"
-    title = "Alexa privacy page (saved page)"
+    title = later("Alexa privacy page (saved page)")
     source = "two independent public scrapers; pages of about 2020 to 2024"
 
     def recognise(self, head: Head) -> Claim | None:

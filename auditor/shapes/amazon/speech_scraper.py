@@ -11,6 +11,7 @@ import csv
 import re
 from collections.abc import Generator, Iterator
 
+from auditor.language import later
 from auditor.shapes.amazon.records import object_in
 from auditor.shapes.amazon.rows import BYTE_ORDER_MARK
 from auditor.shapes.amazon.saved_review import Section, is_heading, settle_row
@@ -31,7 +32,7 @@ class SpeechScraperJson(Shape):
     """The scraper's JSON, with everything or with speech and what it left out."""
 
     id = "amazon.speech_scraper_json"
-    title = "Alexa speech scraper (JSON)"
+    title = later("Alexa speech scraper (JSON)")
     source = "the tool's public code; 2026"
 
     def recognise(self, head: Head) -> Claim | None:
@@ -59,7 +60,7 @@ class SpeechScraperCsv(Shape):
     """The scraper's table, which holds recognised speech only."""
 
     id = "amazon.speech_scraper_csv"
-    title = "Alexa speech scraper (CSV)"
+    title = later("Alexa speech scraper (CSV)")
     source = "the tool's public code; 2026"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from auditor.language import later
 from auditor.shapes.contract import Batch, Claim, Exports, Head, Shape, Source
 
 _NAME = re.compile(r"\d{1,13}\.wav", re.ASCII | re.IGNORECASE)
@@ -20,7 +21,7 @@ class ToolSound(Shape):
     """A sound file with a number for a name, beside a list."""
 
     id = "amazon.tool_sound"
-    title = "Alexa recording saved by a tool (sound file)"
+    title = later("Alexa recording saved by a tool (sound file)")
     source = "three tools' public code"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
+from auditor.language import later
 from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.amazon.page import micros_in_zone
 from auditor.shapes.amazon.records import ListedDevice, Record, Text, mended, object_in
@@ -48,7 +49,7 @@ class TranscriptWorkbook(DialogueShape):
     """A workbook of records."""
 
     id = "amazon.transcript_workbook"
-    title = "Alexa transcript downloader (Excel)"
+    title = later("Alexa transcript downloader (Excel)")
     source = "the tool's public code and documentation; 2021"
 
     def recognise(self, head: Head) -> Claim | None:

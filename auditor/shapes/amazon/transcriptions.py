@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.language import later
 from auditor.shapes.amazon.clip_rows import Layout, batches, claim_by_position
 from auditor.shapes.amazon.dialogues import DialogueShape
 from auditor.shapes.contract import Batch, Claim, Head, Source
@@ -20,7 +21,7 @@ class Transcriptions(DialogueShape):
     """The table of recordings, with times and replies."""
 
     id = "amazon.download_transcriptions"
-    title = "Amazon data download: transcriptions"
+    title = later("Amazon data download: transcriptions")
     source = "a public reader for downloads of 2020 to 2023 (positions of columns only)"
 
     def recognise(self, head: Head) -> Claim | None:

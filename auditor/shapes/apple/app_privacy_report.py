@@ -19,6 +19,7 @@ from typing import NamedTuple, cast
 import msgspec
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.problem import PROBLEM_KINDS, Problem
 from auditor.recording import recording_id
 from auditor.shapes.contract import SET_ASIDE, Batch, Claim, Exports, Head, Rows, Shape, Source
@@ -80,7 +81,7 @@ class AppPrivacyReport(Shape):
     """The NDJSON that Settings shares, in its present form and those of the betas of 2021."""
 
     id = "apple.app_privacy_report"
-    title = "Apple App Privacy Report"
+    title = later("Apple App Privacy Report")
     source = "published test files and Apple's own documentation; iOS 15.2 and later, betas of 2021"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -11,6 +11,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from auditor.language import later
+from auditor.language.told import told
 from auditor.recording import Device, Setting, device_id
 from auditor.shapes.apple.plists import dictionary_of, instant_of, looks_like_plist, plain, read_dictionary
 from auditor.shapes.apple.siri_settings import file_ids
@@ -26,7 +28,7 @@ _LOGS = ("Manifest.db-wal", "Manifest.db-shm")
 _NAME, _OTHER_NAME, _SERIAL = "Device Name", "Display Name", "Serial Number"
 _TYPE, _VERSION, _DATE = "Product Type", "Product Version", "Last Backup Date"
 # Of what is encrypted nothing can be told, not even that it is.
-_CLOSED = (
+_CLOSED = later(
     "the list of this backup's files is encrypted or damaged; make a backup without a password in Finder or "
     "iTunes, or decrypt this one with another program and open what that one makes"
 )
@@ -37,14 +39,14 @@ class Backup(Shape):
     """Lists of a backup, and its files that have nothing to do with listening."""
 
     id = "apple.backup"
-    title = "iPhone or iPad backup"
+    title = later("iPhone or iPad backup")
     source = "file list of an iOS 14.3 backup and public readers of backups; format notes, Apple 4.1"
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim lists by content, and files with names of 40 digits beside such a list."""
         if head.data.startswith(SQLITE):
             if _FILES.search(head.data):
-                reason = "the list of a backup's files; settings are found by what is in them"
+                reason = later("the list of a backup's files; settings are found by what is in them")
                 return Claim(0.9, ("a database with a table of files",), set_aside=reason)
         elif looks_like_plist(head.data):
             return _of_plist(head)
@@ -82,7 +84,7 @@ def _of_plist(head: Head) -> Claim | None:
         return Claim(0.85, ("a property list that says when which device was backed up",))
     if head.name in _LISTS and _is_beside_list(head):
         return Claim(
-            0.6, ("a property list beside a backup's list of files",), set_aside="a list of the backup"
+            0.6, ("a property list beside a backup's list of files",), set_aside=later("a list of the backup")
         )
     return _of_name(head)
 
@@ -91,7 +93,7 @@ def _of_name(head: Head) -> Claim | None:
     """Claim files of a backup by their place in it, with little weight."""
     if head.name in _LOGS and _is_beside_list(head):
         return Claim(
-            0.6, ("a log of the list of files",), set_aside="belongs to the list of a backup's files"
+            0.6, ("a log of the list of files",), set_aside=later("belongs to the list of a backup's files")
         )
     found = _HASHED.fullmatch(head.path)
     if found is None or not _has_list(head, found[1] or ""):
@@ -99,11 +101,11 @@ def _of_name(head: Head) -> Claim | None:
     known = file_ids().get(found[3])
     if known is None:
         return Claim(
-            0.22, ("a file beside a backup's list of files",), set_aside="another file of the backup"
+            0.22, ("a file beside a backup's list of files",), set_aside=later("another file of the backup")
         )
-    reason = known["meaning"]
+    reason = str(known["meaning"])
     if known["use"] != "unread":
-        reason += "; it cannot be read, because it is encrypted or damaged"
+        reason = told(later("{what}; it cannot be read, because it is encrypted or damaged"), what=reason)
     return Claim(0.26, ("a file of a backup with a known name",), set_aside=reason)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from auditor.language import later
 from auditor.recording import recording_id, second_key
 from auditor.shapes.apple.storable import storable
 from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
@@ -70,7 +71,7 @@ class IntelligenceReport(Shape):
     """The JSON that Settings exports."""
 
     id = "apple.intelligence_report"
-    title = "Apple Intelligence Report"
+    title = later("Apple Intelligence Report")
     source = "public parsers; iOS 18.1 and later, macOS 15.1 and later; format notes, Apple 3"
 
     def recognise(self, head: Head) -> Claim | None:

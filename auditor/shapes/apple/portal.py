@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from auditor.facts import table
+from auditor.language import later
+from auditor.language.told import told
 from auditor.shapes.contract import NOTES, Around, Batch, Claim, Head, Shape, Source
 
 FACTS = "apple_portal"
@@ -163,7 +165,7 @@ class PortalSound(Shape):
     """A sound file in Apple's copy of one's data."""
 
     id = "apple.portal_sound"
-    title = "Sound in Apple's copy of your data"
+    title = later("Sound in Apple's copy of your data")
     source = "claimed in one README without names; format notes, Apple 1.4"
 
     def recognise(self, head: Head) -> Claim | None:
@@ -183,7 +185,7 @@ class PortalFile(Shape):
     """Any other file in Apple's copy of one's data: known, and left unread."""
 
     id = "apple.portal_file"
-    title = "Apple's copy of your data"
+    title = later("Apple's copy of your data")
     source = "public parsers and lists of archives, 2018 to 2026; format notes, Apple 1"
 
     def recognise(self, head: Head) -> Claim | None:
@@ -208,20 +210,24 @@ class PortalFile(Shape):
 @lru_cache(maxsize=32)  # one for each archive, not one for each of its files
 def _sentence(lot: Lot | None, around: Around) -> str:
     """Return why a file is left unread, what is missing beside it, and the finding about Siri."""
-    where = "from Apple's copy of your data"
+    where: str = later("from Apple's copy of your data")
     if lot is not None:
-        where += f" ({lot.name}"
-        if lot.part is not None and lot.of is not None:
-            where += f", part {lot.part:,} of {lot.of:,}"
-            here = _parts_here(around).get(lot.name, frozenset())
-            missing = [number for number in range(1, min(lot.of, 999) + 1) if number not in here]
-            # A part that is a zip of its own lies among no others, and says nothing about them.
-            alone = len(here) == 1 and around.name.lower().endswith(".zip")
-            if lot.part in here and missing and not alone:
-                parts = "part" if len(missing) == 1 else "parts"
-                where += f"; {parts} {_listed(missing)} not found beside it"
-        where += ")"
-    return f"{where}; {NOTES['no_siri_history']}"
+        where = told(later("{where} ({name})"), where=where, name=lot.name)
+    if lot is not None and lot.part is not None and lot.of is not None:
+        part = told(later("part {number} of {of}"), number=lot.part, of=lot.of)
+        here = _parts_here(around).get(lot.name, frozenset())
+        missing = [number for number in range(1, min(lot.of, 999) + 1) if number not in here]
+        # A part that is a zip of its own lies among no others, and says nothing about them.
+        alone = len(here) == 1 and around.name.lower().endswith(".zip")
+        if lot.part in here and missing and not alone:
+            message = (
+                later("{part}; part {numbers} not found beside it")
+                if len(missing) == 1
+                else later("{part}; parts {numbers} not found beside it")
+            )
+            part = told(message, part=part, numbers=_listed(missing))
+        where = told(later("from Apple's copy of your data ({name}, {part})"), name=lot.name, part=part)
+    return told(later("{where}; {finding}"), where=where, finding=NOTES["no_siri_history"])
 
 
 def _listed(numbers: list[int]) -> str:

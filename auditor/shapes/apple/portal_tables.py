@@ -15,6 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.recording import Device, Setting, device_id
 from auditor.shapes.apple.plists import plain
 from auditor.shapes.apple.portal import FACTS, known_file
@@ -41,7 +42,7 @@ class PortalTable(Shape):
     """A table about the account."""
 
     id = "apple.portal_table"
-    title = "Account and devices from Apple's copy of your data"
+    title = later("Account and devices from Apple's copy of your data")
     source = "public parsers, 2018 to 2026; format notes, Apple 1.3"
 
     def recognise(self, head: Head) -> Claim | None:

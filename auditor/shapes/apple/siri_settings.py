@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.recording import Setting
 from auditor.shapes.apple.plists import (
     clean,
@@ -74,7 +75,7 @@ class SiriSettings(Shape):
     """A property list with settings of Siri or Dictation."""
 
     id = "apple.siri_settings"
-    title = "Siri settings from a backup"
+    title = later("Siri settings from a backup")
     source = "file lists of iOS 14.3, keys of iOS 27 as described in public code; format notes, Apple 4"
 
     def recognise(self, head: Head) -> Claim | None:

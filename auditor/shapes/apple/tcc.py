@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.recording import Setting
 from auditor.shapes.apple.plists import plain
 from auditor.shapes.apple.siri_settings import FACTS, words_of
@@ -32,7 +33,7 @@ class Tcc(Shape):
     """The database in which iOS and macOS keep what apps may do."""
 
     id = "apple.tcc"
-    title = "Apple permissions (TCC.db)"
+    title = later("Apple permissions (TCC.db)")
     source = "public parsers and a published backup of iOS 14.3; format notes, Apple 4.4"
 
     def recognise(self, head: Head) -> Claim | None:

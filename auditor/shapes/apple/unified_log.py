@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from auditor.language import later
 from auditor.recording import recording_id
 from auditor.shapes.apple.storable import storable
 from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
@@ -47,7 +48,7 @@ class UnifiedLog(Shape):
     """Lines of the unified log as JSON."""
 
     id = "apple.unified_log"
-    title = "Apple system log (JSON lines)"
+    title = later("Apple system log (JSON lines)")
     source = "public parsers; dictation seen by others on iOS 18.7, second pass from code only"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 
+from auditor.language import later
 from auditor.recording import record_batch, recording_id
 from auditor.shapes.contract import Batch, Claim, Exports, Head, Shape, Source
 from auditor.shapes.google import phrases
@@ -23,7 +24,7 @@ class Clip(Shape):
     """A sound file of Google's voice activity."""
 
     id = "google.clip"
-    title = "Google voice recording (sound file)"
+    title = later("Google voice recording (sound file)")
     source = "public parsers; names seen for 2014 and 2017 to 2019"
 
     def recognise(self, head: Head) -> Claim | None:

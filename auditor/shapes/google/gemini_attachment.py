@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.language import later
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.google import phrases
 
@@ -16,14 +17,14 @@ class GeminiAttachment(Shape):
     """A file attached to a request to Gemini."""
 
     id = "google.gemini_attachment"
-    title = "File attached to a request to Gemini"
+    title = later("File attached to a request to Gemini")
     source = "a fixture pinned to a real export of 2026"
 
     def recognise(self, head: Head) -> Claim | None:
         """Claim by the folder; a shape that knows what is in the file comes first."""
         if not is_attachment(head.path):
             return None
-        reason = "attached to a request to Gemini; not a recording that Google made"
+        reason = later("attached to a request to Gemini; not a recording that Google made")
         return Claim(0.2, ("a file in Gemini's folder of activity",), set_aside=reason)
 
     def read(self, source: Source) -> Iterator[Batch]:

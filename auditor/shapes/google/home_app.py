@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.recording import Device
 from auditor.shapes.contract import Batch, Claim, Head, Rows, Shape, Source
 from auditor.shapes.google.other_files import FILES
@@ -18,7 +19,7 @@ class HomeApp(Shape):
     """The devices of the Google Home app."""
 
     id = "google.home_app"
-    title = "Google Home app (list of devices)"
+    title = later("Google Home app (list of devices)")
     source = "public code; an export of 2023"
 
     def recognise(self, head: Head) -> Claim | None:

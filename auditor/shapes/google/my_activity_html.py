@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple, cast
 import numpy as np
 import pyarrow as pa
 
+from auditor.language import later
 from auditor.problem import Problem
 from auditor.recording import TIMESTAMP
 from auditor.shapes.contract import ITEM_BYTES, Batch, Claim, Head, Options, Shape, Source
@@ -73,7 +74,7 @@ class MyActivityHtml(Shape):
     """Google My Activity, web page."""
 
     id = "google.my_activity_html"
-    title = "Google My Activity (web page)"
+    title = later("Google My Activity (web page)")
     source = "a published sample page of 2018, pages of 2020 to 2026 as public code reads them"
 
     def recognise(self, head: Head) -> Claim | None:

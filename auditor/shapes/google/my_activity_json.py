@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from auditor.language import later
 from auditor.problem import Problem
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.google import phrases
@@ -26,7 +27,7 @@ class MyActivityJson(Shape):
     """Google My Activity, JSON."""
 
     id = "google.my_activity_json"
-    title = "Google My Activity (JSON)"
+    title = later("Google My Activity (JSON)")
     source = "a published sample export and public parsers; exports of 2018 to 2026"
 
     def recognise(self, head: Head) -> Claim | None:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.shapes.contract import Batch, Claim, Head, Shape, Source
 from auditor.shapes.google.phrases import canonical
 
@@ -22,7 +23,7 @@ class OtherFiles(Shape):
     """A file of a Google Takeout without requests."""
 
     id = "google.other_files"
-    title = "Google Home app, Nest, lists and Gemini's settings (no requests)"
+    title = later("Google Home app, Nest, lists and Gemini's settings (no requests)")
     source = "published file lists and public code; exports of 2018 to 2026"
 
     def recognise(self, head: Head) -> Claim | None:

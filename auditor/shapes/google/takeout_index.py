@@ -13,6 +13,7 @@ import lxml.html
 from lxml import etree
 
 from auditor.facts import table
+from auditor.language import later
 from auditor.shapes.contract import ITEM_BYTES, Batch, Claim, Head, Shape, Source
 from auditor.shapes.google.phrases import FACTS, canonical
 
@@ -24,7 +25,7 @@ class TakeoutIndex(Shape):
     """The list of contents of a Google Takeout."""
 
     id = "google.takeout_index"
-    title = "Google Takeout's own list of contents"
+    title = later("Google Takeout's own list of contents")
     source = "published file lists; exports of 2018 to 2026"
 
     def recognise(self, head: Head) -> Claim | None:
@@ -37,7 +38,7 @@ class TakeoutIndex(Shape):
             return None
         seen = "a web page of this name" if named else "a web page with a place for failed files"
         if head.whole and not _says_failed(head.data):
-            reason = "Google's own list of what the archive holds"
+            reason = later("Google's own list of what the archive holds")
             return Claim(0.8, (seen,), set_aside=reason)
         return Claim(0.8, (seen,))
 
