@@ -78,10 +78,10 @@ def views(page: Page, server: Server) -> Iterator[tuple[str, Callable[[], object
 
     def arrive() -> None:
         page.goto(server.url)
-        page.locator(".st-key-sample button").wait_for()
+        page.locator(".st-key-sample button:visible").first.wait_for()
 
     def read() -> None:
-        page.locator(".st-key-sample button").click()
+        page.locator(".st-key-sample button:visible").first.click()
         page.wait_for_url("**/overview", timeout=120_000)
         page.locator(".js-plotly-plot").first.wait_for(timeout=60_000)
 
@@ -109,6 +109,10 @@ def go(page: Page, server: Server, path: str) -> None:
 def shoot(page: Page, path: Path, size: tuple[int, int]) -> None:
     """Keep a picture of the page to its end."""
     settle(page)
+    for _ in range(60):  # parts of the front end that load late stand as grey bars until then
+        if not page.get_by_test_id("stSkeleton").count():
+            break
+        page.wait_for_timeout(500)
     page.mouse.move(2, 2)
     # The page scrolls inside the window, so a picture of all of it needs a window as tall.
     tall = page.get_by_test_id("stMain").evaluate("element => element.scrollHeight")
