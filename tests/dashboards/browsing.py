@@ -131,6 +131,21 @@ def open_page(page: Page, name: str, heading: str | None = None) -> None:
     settle(page)
 
 
+def go_to(page: Page, place: str) -> None:
+    """Go to a page by the last part of its address, through the navigation, on a narrow window too."""
+    links = page.get_by_test_id("stSidebarNav").get_by_role("link")
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    if unfold.count() and unfold.first.is_visible():
+        unfold.first.click()
+    link = (
+        links.first if place == "start" else page.locator(f'[data-testid="stSidebarNav"] a[href$="/{place}"]')
+    )
+    link.click()
+    page.wait_for_url(re.compile(r"/$" if place == "start" else rf"/{place}$"))
+    page.get_by_role("heading", level=1).first.wait_for()
+    settle(page)
+
+
 def settle(page: Page) -> None:
     """Wait until the app has nothing more to draw."""
     still = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
