@@ -1,12 +1,12 @@
-"""How often are the marks of private matters right? it writes docs/accuracy-sensitive.md and what the app shows.
+"""How often are the marks of private matters right? Writes docs/accuracy-sensitive.md and what the app shows.
 
-    python benchmarks/sensitive.py [--data ../shared/wakeups] [--packages DIR] [--open]
+    python benchmarks/sensitive.py --packages DIR [--data ../shared/wakeups] [--open]
 
---packages: where Debian's fortunes-de is unpacked; without it the German numbers that stand there are kept.
+--packages: where Debian's fortunes-de is unpacked.
 --open:     print the marked lines that nobody has judged yet, and stop.
 
 Precision: the rules mark lines of public sets that were not looked at while the rules were written, and
-the marked lines were judged one by one (sensitive_labels.toml). Recall: lines that are known to hold something private.
+the marked lines were judged one by one (sensitive_labels.toml). Recall: lines known to hold something private.
 """
 
 from __future__ import annotations
@@ -192,15 +192,15 @@ about words, never about a person.
 
 **Precision** is the share of marked lines in which the words mean what the mark says, as judged by this project
 (`benchmarks/sensitive_labels.toml` holds the judgement of each line by its hash). Judged were all marked
-lines of a set, or {judged} drawn by their hashes where there were more. A name is right where it names a person whom the speaker may know, also in
-an example or a joke; singers, actors and politicians asked about are wrong. A word about health, money, children,
+lines of a set, or {judged} drawn by their hashes where there were more. A name is right where it names a person whom
+the speaker may know, also in an example or a joke; singers, actors and politicians asked about are wrong. A word about health, money, children,
 faith or quarrel is right where it is meant in that sense, whoever it is about. The sets were not looked at while the
 rules were written (for SLURP its development part was, for the others another half). The judging then showed four
 plain mistakes in German (a verb taken for a religion, "tut der", "allen" as a name, dates as numbers); they were
 mended, and the lines that took their place were judged too. So the German figures flatter a little.
 
-**Recall** is the share of lines known to hold something private that are marked. For names in English these are lines that
-SLURP's authors annotated; all others are lines by the same hand as the rules
+**Recall** is the share of lines known to hold something private that are marked. For names in English these are
+lines that SLURP's authors annotated; all others are lines by the same hand as the rules
 (`benchmarks/sensitive_lines.toml`), which flatters.
 
 Intervals are Wilson's, 95 %. None of the sets is speech that a real assistant heard: requests were typed as prompts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -16,7 +17,12 @@ from dashboards.parts.filters import Filters
 from dashboards.parts.page import notice, small
 from dashboards.parts.state import latest, shown, zone
 
+# A column's name, and what it says of each of some transcripts.
+Beside = tuple[str, Callable[[Sequence[str | None]], list[str]]]
+
 PAGE_ROWS = 50
+_WIDTHS = (160, 245, 60, 85, 125, 125)
+_WIDTHS_BESIDE = (160, 245, 245, *_WIDTHS[2:])
 _SHOWN = (
     "started_at",
     "time_precision",
@@ -63,20 +69,21 @@ def show_rows(history: History, filters: Filters) -> str | None:
     return _show(fitting, name, whole if filters.any else None)
 
 
-def show_found(view: History, key: str, *, of: int | None = None) -> None:
+def show_found(view: History, key: str, *, of: int | None = None, beside: Beside | None = None) -> None:
     """List the recordings of a narrowed history, newest first, and below it all about the ticked one.
 
     key: unique for the page and for what it was narrowed to: another key begins at the first page again.
     of:  how many there are in all, to be said beside the number that fit.
+    beside: one more column: its name, and what it says of the transcripts (None for none) of a page.
     """
     fitting = latest(f"rows-{key.partition('/')[0]}", key, lambda: newest_first(view))
     held = shown()
-    selected = _show(fitting, key, of)
+    selected = _show(fitting, key, of, beside)
     if selected is not None and held is not None:
         show_details(held.history, selected)
 
 
-def _show(fitting: Found, name: str, whole: int | None) -> str | None:
+def _show(fitting: Found, name: str, whole: int | None, beside: Beside | None = None) -> str | None:
     if not len(fitting):
         notice("no-rows", "calm", tr("No recording fits."))
         return None
@@ -85,7 +92,7 @@ def _show(fitting: Found, name: str, whole: int | None) -> str | None:
     first = (page - 1) * PAGE_ROWS
     cut = fitting.cut(first, PAGE_ROWS)
     small(_caption(first, cut.num_rows, len(fitting), whole))
-    selected = _table(cut, zone(), f"rows-{name}-{page}")
+    selected = _table(cut, zone(), f"rows-{name}-{page}", beside)
     if pages > 1:
         st.pagination(pages, key=f"page-{name}")
     return selected
@@ -112,11 +119,12 @@ def _caption(first: int, rows: int, fitting: int, whole: int | None) -> str:
     return f"{amount} {hint}"
 
 
-def _table(cut: pa.Table, in_zone: str, key: str) -> str | None:
+def _table(cut: pa.Table, in_zone: str, key: str, beside: Beside | None) -> str | None:
     rows = cut.select([name for name in _SHOWN if name in cut.column_names]).to_pylist()
     columns = {
         tr("Began"): [words.moment(row["started_at"], in_zone, row["time_precision"]) for row in rows],
         tr("What was understood"): [row.get("transcript") or row.get("placeholder") or "" for row in rows],
+        **({beside[0]: beside[1]([row.get("transcript") for row in rows])} if beside else {}),
         tr("Sound"): [tr("yes") if row["audio_state"] in ("linked", "orphan") else "" for row in rows],
         tr("Assistant"): [words.said("vendor", row["vendor"]) for row in rows],
         tr("Device or app"): [row["device"] or row["product"] or "" for row in rows],
@@ -132,7 +140,7 @@ def _table(cut: pa.Table, in_zone: str, key: str) -> str | None:
         alt=tr("Table of recordings: when each began, whose assistant, which device, what was understood."),
         column_config={
             name: st.column_config.TextColumn(width=width)
-            for name, width in zip(columns, (160, 245, 60, 85, 125, 125), strict=True)
+            for name, width in zip(columns, _WIDTHS_BESIDE if beside else _WIDTHS, strict=True)
         },
     )
     picked = state["selection"]["rows"]
