@@ -76,7 +76,7 @@ def _figure(total: pd.Series[int], years: Sequence[int]) -> go.Figure:
     figure.add_traces(
         [
             _cells(placed, len(years), _class_names(classes, int(total.max())), classes),
-            _month_lines(years),
+            _month_lines(years, (placed.days[0], placed.days[-1])),
             _month_names(years),
             _days_to_pick(placed),
         ]
@@ -212,13 +212,13 @@ def _firsts_of_months(years: Sequence[int]) -> npt.NDArray[np.datetime64]:
     return np.array([f"{year:04}-{month:02}-01" for year in years for month in range(1, 13)], "datetime64[D]")
 
 
-def _month_lines(years: Sequence[int]) -> go.Scatter:
-    """Return the stairs between one month and the next, in the gaps between the days."""
+def _month_lines(years: Sequence[int], within: tuple[np.datetime64, np.datetime64]) -> go.Scatter:
+    """Return the stairs between one month and the next, in the gaps between the days that are drawn."""
     firsts = _firsts_of_months(years)
     x: list[float | None] = []
     y: list[float | None] = []
     for at, (week, row) in enumerate(zip(*(one.tolist() for one in _cell_of(firsts, years)), strict=True)):
-        if at % 12 == 0:
+        if at % 12 == 0 or not within[0] < firsts[at] <= within[1]:
             continue
         top = row // BLOCK * BLOCK + 0.5
         left, right = week - 0.5, week + 0.5

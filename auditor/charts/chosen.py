@@ -29,17 +29,26 @@ def framed(chart: Chart, chosen: Callable[[Any], bool]) -> Chart:
     figure = go.Figure(chart.figure)
     # Rows that have names are numbered in their order by Plotly itself.
     rows = {row: at for at, row in enumerate(dict.fromkeys(layer.y))} if isinstance(layer.y[0], str) else {}
-    frames = [_frame(float(layer.x[at]), float(rows.get(layer.y[at], layer.y[at]))) for at in found]
-    figure.layout.shapes = (*figure.layout.shapes, *frames)
+    cells = {(float(layer.x[at]), float(rows.get(layer.y[at], layer.y[at]))) for at in found}
+    figure.layout.shapes = (*figure.layout.shapes, *_frames(cells))
     return replace(chart, figure=figure)
 
 
-def _frame(x: float, y: float) -> go.layout.Shape:
+def _frames(cells: set[tuple[float, float]]) -> list[go.layout.Shape]:
+    """Return one frame around cells that fill a rectangle, else one around each."""
+    left, right = min(x for x, _ in cells), max(x for x, _ in cells)
+    top, bottom = min(y for _, y in cells), max(y for _, y in cells)
+    if len(cells) == (right - left + 1) * (bottom - top + 1):
+        return [_frame((left, right), (top, bottom))]
+    return [_frame((x, x), (y, y)) for x, y in sorted(cells)]
+
+
+def _frame(x: tuple[float, float], y: tuple[float, float]) -> go.layout.Shape:
     return go.layout.Shape(
         type="rect",
-        x0=x - 0.5,
-        x1=x + 0.5,
-        y0=y - 0.5,
-        y1=y + 0.5,
+        x0=x[0] - 0.5,
+        x1=x[1] + 0.5,
+        y0=y[0] - 0.5,
+        y1=y[1] + 0.5,
         line={"color": CHOSEN_COLOUR, "width": 2.5},
     )

@@ -32,10 +32,10 @@ from auditor.language import number, percent, tr, weekdays
 CELL_PIXELS = 22  # what is outlined of a cell, whose width depends on the page
 
 
-def hour_weekday_chart(history: History, zone: str) -> Chart:
+def hour_weekday_chart(history: History, zone: str, *, height: int = 320) -> Chart:
     """Return the week as 7 x 24 hours, with the night marked. zone: IANA name of the clock.
 
-    A click on a cell gives [weekday, hour], Monday 0.
+    A click on a cell gives [weekday, hour], Monday 0. height: in pixels, to stand beside another chart.
     """
     table = hour_weekday(history, zone)
     told = counts(history)
@@ -43,7 +43,7 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
     if not cells.sum():
         return nothing("hour_weekday", told, table.reset_index(), hours=True)
     most = int(cells.max())
-    figure = figure_of(height=320)
+    figure = figure_of(height=height)
     figure.add_trace(
         go.Heatmap(
             z=small_integers(cells),
@@ -63,7 +63,7 @@ def hour_weekday_chart(history: History, zone: str) -> Chart:
         showlegend=False,
         shapes=[_night_mark(-0.5, 5.5), _night_mark(22.5, 23.5)],
         annotations=[_night_label()],
-        margin={"t": 22},
+        margin={"t": 30},
         xaxis={
             "tickvals": list(range(0, 24, 3)),
             "ticktext": [f"{hour:02}" for hour in range(0, 24, 3)],
@@ -106,8 +106,10 @@ def _night_mark(left: float, right: float) -> dict[str, object]:
         "x0": left,
         "x1": right,
         "yref": "paper",
-        "y0": 1.01,
-        "y1": 1.035,
+        "ysizemode": "pixel",
+        "yanchor": 1,
+        "y0": 3,
+        "y1": 9,
         "fillcolor": OTHER_COLOUR,
         "line": {"width": 0},
     }
@@ -116,7 +118,8 @@ def _night_mark(left: float, right: float) -> dict[str, object]:
 def _night_label() -> dict[str, object]:
     return {
         "x": -0.5,
-        "y": 1.04,
+        "y": 1,
+        "yshift": 10,
         "yref": "paper",
         "xanchor": "left",
         "yanchor": "bottom",

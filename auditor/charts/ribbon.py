@@ -35,6 +35,7 @@ from auditor.language import date, later, month, number, percent, tr, trn
 # From the morning on: so the night, which midnight would cut in two, is one band.
 HOURS_DOWN = (*range(6, 24), *range(6))
 CELL_PIXELS = 13
+HEIGHT = 16 * 24 + 84
 _MOST_TICKS = 6
 
 _EACH: Mapping[str, str] = {
@@ -59,7 +60,7 @@ def ribbon_chart(history: History, zone: str) -> Chart:
     told = counts(history)
     if not found.cells.sum():
         return nothing("ribbon", told, _table(found), hours=True)
-    figure = figure_of(height=16 * 24 + 84)
+    figure = figure_of(height=HEIGHT)
     figure.add_traces([_cells(found), _to_pick(found)])
     figure.update_layout(
         showlegend=False,

@@ -42,6 +42,8 @@ from dashboards.parts.picture import show_picture
 from dashboards.parts.rows import show_found
 from dashboards.parts.state import latest, remember, shown, zone
 
+_HEIGHT = 468  # of the two charts that stand side by side
+
 
 def show() -> None:
     """Draw the page."""
@@ -96,7 +98,7 @@ def _work_out(history: History, filters: Filters, in_zone: str) -> _Found:
         view=view,
         name=f"{hash((filters, in_zone)) & 0xFFFFFFFF:x}",
         daily=daily,
-        hours=_badged(charts.hour_weekday_chart(view, in_zone), filters),
+        hours=_badged(charts.hour_weekday_chart(view, in_zone, height=_HEIGHT), filters),
         ribbon=_badged(charts.ribbon_chart(view, in_zone), filters),
         stretches=_badged(charts.stretches_chart(view, in_zone), filters),
         silences=silences(view, in_zone, daily),

@@ -22,6 +22,7 @@ from dashboards.parts.calendar_choice import Filters, choice, choose
 from dashboards.parts.state import once, view_key
 
 ALL_YEARS = 0
+_YEARS_AT_ONCE = 4
 
 
 def show_filters(history: History) -> Filters:
@@ -31,7 +32,7 @@ def show_filters(history: History) -> Filters:
     fitting = Filters(
         chosen.vendors & set(vendors), chosen.devices & set(devices), not_meant=chosen.not_meant and judged
     )
-    first, second, third = st.columns([3, 3, 3], vertical_alignment="bottom")
+    first, second, third = st.columns([3, 3, 3.4], vertical_alignment="bottom")
     with first:
         _many(tr("Assistant"), "vendors", vendors, fitting, lambda one: VENDOR_NAMES[one])
     with second:
@@ -84,7 +85,7 @@ def _not_meant(fitting: Filters, *, judged: bool) -> None:
         choose(filters=replace(choice().filters, not_meant=st.session_state[key]))
 
     st.toggle(
-        tr("Only likely not meant, or marked so by the vendor"),
+        tr("Only likely or marked as not meant"),
         key=key,
         on_change=follow,
         disabled=not judged,
@@ -105,7 +106,7 @@ def show_years(years: Sequence[int]) -> int | None:
         return None
     chosen = choice().year
     if chosen is None or chosen not in (ALL_YEARS, *years):
-        chosen = ALL_YEARS if len(years) <= 3 else years[0]
+        chosen = ALL_YEARS if len(years) <= _YEARS_AT_ONCE else years[0]
     key = "calendar-year"
     st.session_state[key] = chosen
     st.segmented_control(

@@ -26,6 +26,15 @@ def test_an_hour_of_the_week_is_framed_in_its_row() -> None:
     assert len(shown.figure.layout.shapes) == len(chart.figure.layout.shapes) + 1
 
 
+def test_cells_that_fill_a_rectangle_get_one_frame() -> None:
+    chart = charts.hour_weekday_chart(THREE_YEARS, BERLIN)
+    before = len(chart.figure.layout.shapes)
+    row = charts.framed(chart, lambda place: place[0] == 2).figure.layout.shapes[before:]
+    assert [(one.x0, one.x1, one.y0, one.y1) for one in row] == [(-0.5, 23.5, 1.5, 2.5)]
+    apart = charts.framed(chart, lambda place: list(place) in ([0, 1], [3, 5])).figure.layout.shapes[before:]
+    assert [(one.x0, one.y0) for one in apart] == [(0.5, -0.5), (4.5, 2.5)]
+
+
 def test_nothing_chosen_and_nearly_everything_chosen_frame_nothing() -> None:
     chart = charts.calendar_chart(THREE_YEARS, BERLIN)
     assert charts.framed(chart, lambda _: False) is chart
