@@ -27,6 +27,9 @@ _START_S = 60.0
 # it stands there empty, and only what listens is loaded.
 _ALONE = """
 import sys, types
+# Behind the standard library: a page's folder, which stands in the path while a page is drawn, holds a
+# numbers.py of its own.
+sys.path += [place for place in sys.argv[2:] if place not in sys.path]
 above = types.ModuleType("auditor.wakeups")
 above.__path__ = [sys.argv[1]]
 sys.modules["auditor.wakeups"] = above
@@ -69,13 +72,13 @@ class Listener:
         if self._closed:
             raise CannotListenError("The listening check was ended.")
         # -P: a file of the folder that somebody happens to stand in is not taken for a library.
-        environment = os.environ | {
-            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-            "OMP_NUM_THREADS": "1",
-        }
+        environment = os.environ | {"OMP_NUM_THREADS": "1"}
         try:
             process = subprocess.Popen(  # noqa: S603 (our own program)
-                [sys.executable, "-P", "-c", _ALONE + _PROGRAM, str(Path(__file__).parent.parent)],
+                [
+                    *(sys.executable, "-P", "-c", _ALONE + _PROGRAM, str(Path(__file__).parent.parent)),
+                    *filter(None, sys.path),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -275,3 +275,12 @@ def test_clips_of_an_export_are_heard_where_they_lie_and_the_export_stays_as_it_
     assert {one.state for one in listen(history, dict.fromkeys(ids, None), processes=1).values()} == {
         "missing"
     }
+
+
+@needs_the_extra
+def test_a_page_s_folder_in_the_path_does_not_stand_before_the_standard_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "numbers.py").write_text("raise ImportError", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert [one.state for one in listen(many(1), {"0": "alexa"}).values()] == ["checked"]
