@@ -6,6 +6,7 @@ Plain counts of heard recordings by the clock of a zone, as in `when`; nothing i
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
@@ -53,7 +54,8 @@ class Ribbon:
 
     def last_of(self, start: dt.date) -> dt.date:
         """Return the last date of the stretch that begins on `start`."""
-        return _month_start(_month(start) + _MONTHS_OF[self.unit]) - dt.timedelta(days=1)
+        year, month = divmod(start.year * 12 + start.month - 2 + _MONTHS_OF[self.unit], 12)
+        return dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
 def streaks_in(daily: pd.DataFrame, at_least: int = STREAK_DAYS) -> list[Streak]:
@@ -107,11 +109,7 @@ def _months(days: Ints) -> Ints:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
-def _month(date: dt.date) -> int:
-    return date.year * 12 + date.month - 1
-
-
 def _month_start(month: int) -> dt.date:
-    """Return the first date of a month since January of year 0; at the end of the calendar, its last day."""
+    """Return the first date of a month since January of year 0."""
     year, at = divmod(month, 12)
-    return dt.date(max(year, 1), at + 1, 1) if year <= dt.MAXYEAR else dt.date.max
+    return dt.date(year, at + 1, 1)
