@@ -100,15 +100,19 @@ def voices_chart(found: Voices) -> Chart:
         id="voices",
         figure=figure if whens else None,
         title=tr(
-            "In {n} of {of}, {share}, the vendor did not recognise the voice",
+            "The vendors say of {n} of {of}, {share}, that the voice was not recognised",
             n=number(unknown),
-            of=recordings(found.said),
-            share=percent(unknown, found.said),
+            of=recordings(recorded),
+            share=percent(unknown, recorded),
         ),
         denominator=" ".join(
             [
                 told,
-                tr("The vendor says nothing of the voice in {n}.", n=number(found.counts["unknown"])),
+                tr(
+                    "Recognised: {n}; nothing said: {unsaid}. Amazon notes mostly the one, Google the other.",
+                    n=number(found.counts["recognised"]),
+                    unsaid=number(found.counts["unknown"]),
+                ),
                 tr("A voice that is not recognised may be anybody, the owner with a cold included."),
             ]
         ),
@@ -156,7 +160,7 @@ def voices_by_device_chart(found: Voices) -> Chart | None:
             tr(
                 "{n} of {of} not recognised",
                 n=number(counts["unrecognised"]),
-                of=number(counts["recognised"] + counts["unrecognised"]),
+                of=number(sum(counts.values())),
             ),
         )
         for name, counts in rows[:MOST_BARS]
@@ -169,7 +173,7 @@ def voices_by_device_chart(found: Voices) -> Chart | None:
             "Most voices that were not recognised: {device}, {n} of {of}",
             device=labels[most],
             n=number(counts["unrecognised"]),
-            of=recordings(counts["recognised"] + counts["unrecognised"]),
+            of=recordings(sum(counts.values())),
         ),
         denominator=tr("Devices of which the vendor says something of voices."),
         badge=VENDOR_SAYS,
