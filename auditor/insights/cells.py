@@ -7,6 +7,7 @@ same clock, here. Everything is columns; a million recordings take a fraction of
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -94,11 +95,26 @@ class Cell:
 
 
 def place(history: History, zone: str) -> Placed:
-    """Return the heard recordings that have a time, duplicates left out. zone: IANA name of the clock."""
+    """Return the heard recordings that have a time, duplicates left out. zone: IANA name of the clock.
+
+    What was placed last is kept for as long as the table lives: charts, findings and lists of a page all ask.
+    """
+    key = id(history.table)
+    found = _LAST.get(key)
+    if found is not None and found[0]() is history.table and found[1] == zone:
+        return found[2]
     kept = heard_mask(history) & _valid(history, "started_at")
     if history.duplicates:
         kept &= ~_valid(history, "duplicate_of")
-    return _placed(history, zone, np.flatnonzero(kept))
+    placed = _placed(history, zone, np.flatnonzero(kept))
+    for values in (placed.row, placed.day, placed.hour):
+        values.flags.writeable = False  # shared
+    _LAST[key] = (weakref.ref(history.table, lambda _: _LAST.pop(key, None)), zone, placed)
+    return placed
+
+
+# By the id of a table, which another one may get once it is gone: the table itself, the zone, numbers only.
+_LAST: dict[int, tuple[weakref.ref[pa.Table], str, Placed]] = {}
 
 
 def narrowed(

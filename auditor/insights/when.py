@@ -132,15 +132,18 @@ class Counts:
     without_hour: int
 
 
-def overview(history: History, zone: str) -> Overview:
-    """Return the numbers of a history. zone: IANA name, in which days are counted."""
+def overview(history: History, zone: str, daily: pd.DataFrame | None = None) -> Overview:
+    """Return the numbers of a history. zone: IANA name, in which days are counted.
+
+    daily: as `per_day` returns it, where that is known already.
+    """
     kept = _kept(history, "vendor", "product", "kind", "started_at", "audio_state", "vendor_label")
     started = kept.column("started_at")
     spoken = started.filter(pa.array(heard_mask(replace(history, table=kept))))
     first, last = _ends(started)
     heard_first, heard_last = _ends(spoken)
-    daily = per_day(history, zone)["total"]
-    active = int((daily > 0).sum())
+    total = (per_day(history, zone) if daily is None else daily)["total"]
+    active = int((total > 0).sum())
     return Overview(
         zone=zone,
         recordings=kept.num_rows,
@@ -160,10 +163,10 @@ def overview(history: History, zone: str) -> Overview:
         heard_without_time=spoken.null_count,
         heard_first=heard_first,
         heard_last=heard_last,
-        days_spanned=len(daily),
+        days_spanned=len(total),
         active_days=active,
-        busiest=_busiest(daily),
-        per_active_day=float(daily.sum()) / active if active else None,
+        busiest=_busiest(total),
+        per_active_day=float(total.sum()) / active if active else None,
         sound=sound_held(history),
     )
 

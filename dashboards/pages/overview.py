@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from auditor.insights.when import overview, per_day
 from auditor.language import tr
 from dashboards.parts.halves import show_halves
 from dashboards.parts.notable import show_notable
 from dashboards.parts.notes import lead_to_notes
-from dashboards.parts.numbers import show_answer, show_numbers
+from dashboards.parts.numbers import daily_of, overview_of, show_answer, show_numbers
 from dashboards.parts.opening import begin_page
 from dashboards.parts.page import CALENDAR, TIMELINE, heading
 from dashboards.parts.picture import show_picture
@@ -41,11 +40,8 @@ def _show_days(held: Shown) -> None:
     from auditor.insights.events import events  # noqa: PLC0415
 
     history, in_zone = held.history, zone()
-    daily = once(("per-day", in_zone), lambda: per_day(history, in_zone))
-    told = once(("overview", in_zone), lambda: overview(history, in_zone))
-    marks = charts.marks_of(
-        events(tuple(told.by_vendor), bears_on=("recordings", "sound", "labels", "export"))
-    )
+    daily, vendors = daily_of(held), tuple(overview_of(held).by_vendor)
+    marks = charts.marks_of(events(vendors, bears_on=("recordings", "sound", "labels", "export")))
     show_picture(once(("days", in_zone), lambda: charts.days_chart(daily, history, in_zone, marks)))
     show_halves(daily)
     with st.container(horizontal=True, gap="medium"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import streamlit as st
 
-from auditor.insights.when import Overview, overview
+from auditor.insights.when import Overview, overview, per_day
 from auditor.language import date, decimal, number, percent, tr, trn
 from auditor.recording import INFERRED, NOT_AVAILABLE, VENDOR_SAYS
 from auditor.wakeups.rate import Answer, Rate
@@ -35,7 +36,7 @@ def show_answer(held: Shown) -> list[str]:
 
     Returns the sentences on how good "likely" is that were shown.
     """
-    found = _overview(held)
+    found = overview_of(held)
     with st.container(key="answer", gap="xsmall"):
         heading(headline(found))
         for line in about(found):
@@ -53,13 +54,20 @@ def show_answer(held: Shown) -> list[str]:
 
 def show_numbers(held: Shown) -> None:
     """Show how many rows, since when, on how many days and by how many devices."""
-    found = _overview(held)
+    found = overview_of(held)
     _show_cards("numbers-all", [_recordings(found), _period(found), _days(found), _devices(found)])
 
 
-def _overview(held: Shown) -> Overview:
+def daily_of(held: Shown) -> pd.DataFrame:
+    """Return the recordings of each day, counted once for the page."""
     in_zone = zone()
-    return once(("overview", in_zone), lambda: overview(held.history, in_zone))
+    return once(("per-day", in_zone), lambda: per_day(held.history, in_zone))
+
+
+def overview_of(held: Shown) -> Overview:
+    """Return the numbers of the history, worked out once for the page."""
+    in_zone = zone()
+    return once(("overview", in_zone), lambda: overview(held.history, in_zone, daily_of(held)))
 
 
 def _show_cards(name: str, cards: list[Card]) -> None:

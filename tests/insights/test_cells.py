@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.history.view import History
+from auditor.insights import cells
 from auditor.insights.cells import NO_HOUR, narrowed, place
 from auditor.recording import FEW, HEARD_KINDS, KINDS, VENDORS, VERDICTS
 from tests.making import history_of
@@ -186,3 +188,15 @@ def test_the_ends_of_the_calendar_have_a_day(time: str) -> None:
 def test_nothing_is_placed_in_an_empty_history() -> None:
     assert len(place(history_of([]), BERLIN)) == 0
     assert len(narrowed(history_of([]), BERLIN, hours=[1], devices=["Kitchen"], heard=True)) == 0
+
+
+def test_what_was_placed_last_is_kept_for_as_long_as_the_table_lives_and_no_longer() -> None:
+    history = history_of(at("2024-05-04T23:30:00Z"))
+    first = place(history, BERLIN)
+    assert place(history, BERLIN) is first
+    assert place(history, "UTC").day.tolist() == [first.day[0] - 1]
+    assert place(replace(history), BERLIN).day.tolist() == first.day.tolist()
+    kept = len(cells._LAST)
+    del history
+    gc.collect()
+    assert len(cells._LAST) == kept - 1
