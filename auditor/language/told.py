@@ -36,7 +36,9 @@ def told(message: str, /, **values: Value) -> Told:
 
 def again(sentence: str) -> str:
     """Return a sentence of a table or one that was told, in the current language; others as they stand."""
-    return _say(sentence.message, sentence.values) if isinstance(sentence, Told) else tr(sentence)
+    if isinstance(sentence, Told):
+        return _say(sentence.message, sentence.values)
+    return tr(sentence) if sentence else ""  # to gettext, nothing is the name of a catalogue's head
 
 
 def _say(message: str, values: dict[str, Value]) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from auditor.language import later, tr
 from dashboards.parts.page import small
 
 _NO_PLACES = {"Factory", "localtime"}  # names in the zone database that say nothing to anybody
@@ -15,7 +16,7 @@ _NO_PLACES = {"Factory", "localtime"}  # names in the zone database that say not
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Rows that are read only on request. title: what is ticked; meaning: one sentence about it."""
+    """Rows that are read only on request. title: what is ticked; meaning: one sentence; messages."""
 
     title: str
     meaning: str
@@ -24,14 +25,18 @@ class Choice:
 # By the names that they have in auditor.shapes.contract.Options.
 CHOICES: Mapping[str, Choice] = {
     "other_apps": Choice(
-        "Read what other apps asked, too",
-        "Apple's report on Apple Intelligence lists the requests of all apps; without this only Siri's are "
-        "read.",
+        later("Read what other apps asked, too"),
+        later(
+            "Apple's report on Apple Intelligence lists the requests of all apps; without this only Siri's "
+            "are read."
+        ),
     ),
     "experimental": Choice(
-        "Read what is not settled, too",
-        "Some rows are known from programs only and were never seen in a real file, such as those of Apple's "
-        "system log; take them with care.",
+        later("Read what is not settled, too"),
+        later(
+            "Some rows are known from programs only and were never seen in a real file, such as those of "
+            "Apple's system log; take them with care."
+        ),
     ),
 }
 
@@ -45,6 +50,6 @@ def tick(name: str, key: str, *, value: bool = False) -> bool:
     """Show one choice with its sentence; return whether it is ticked."""
     choice = CHOICES[name]
     with st.container(gap=None):
-        ticked = st.checkbox(choice.title, value=value, key=key)
-        small(choice.meaning)
+        ticked = st.checkbox(tr(choice.title), value=value, key=key)
+        small(tr(choice.meaning))
     return ticked

@@ -12,6 +12,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from auditor.language import later
+from auditor.language.told import told
+
 # Of what may hold an export; files of a backup have none, so a backup is opened as a folder.
 ENDINGS = (
     *(".zip", ".tgz", ".tar.gz", ".tar"),
@@ -22,7 +25,7 @@ _MOST = 500  # entries shown of one folder
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a folder holds. note: a sentence where it could not be shown in full."""
+    """What a folder holds. note: a message where it could not be shown in full."""
 
     folder: Path
     folders: tuple[Path, ...] = ()
@@ -50,20 +53,20 @@ def path_of(text: str) -> Path | None:
 
 
 def problem_with(path: Path) -> str | None:
-    """Return why a path cannot be read, in one sentence, or None where it can."""
+    """Return why a path cannot be read, a message of one sentence, or None where it can."""
     try:
         if not path.exists():
-            return "There is no file or folder of this name."
+            return later("There is no file or folder of this name.")
         if path.is_dir():
             next(os.scandir(path), None)
         elif not path.is_file():
-            return "This is neither a file nor a folder."
+            return later("This is neither a file nor a folder.")
         elif path.stat().st_size == 0:
-            return "This file is empty."
+            return later("This file is empty.")
         elif not os.access(path, os.R_OK):
-            return "This program may not open it."
+            return later("This program may not open it.")
     except (OSError, ValueError):
-        return "This program may not open it."
+        return later("This program may not open it.")
     return None
 
 
@@ -95,10 +98,10 @@ def listing(folder: Path) -> Listing:
                 except OSError:  # a broken link, a drive that went to sleep: nothing to show
                     continue
     except OSError:
-        return Listing(folder, note="This folder cannot be opened.")
+        return Listing(folder, note=later("This folder cannot be opened."))
     note = None
     if len(folders) > _MOST or len(exports) > _MOST:
-        note = f"Only the first {_MOST} are listed. Type the path instead."
+        note = told(later("Only the first {most} are listed. Type the path instead."), most=_MOST)
     folders.sort(key=lambda path: path.name.casefold())
     exports.sort(key=lambda pair: pair[0].name.casefold())
     return Listing(folder, tuple(folders[:_MOST]), tuple(exports[:_MOST]), note)

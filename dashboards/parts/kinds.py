@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from auditor.history import MemberEntry
+from auditor.language import later, tr
+from auditor.language.told import again
 from auditor.shapes.registry import SHAPES
 from dashboards.parts import words
 from dashboards.parts.page import Line, plain_table
 
 TITLES = {shape.id: shape.title for shape in SHAPES}
-AMOUNTS = ("Rows", "Recordings", "Repeats", "Set aside", "Problems")
+AMOUNTS = (later("Rows"), later("Recordings"), later("Repeats"), later("Set aside"), later("Problems"))
 _ORDER = {"read": 0, "not_understood": 1, "set_aside": 2}
 
 
@@ -36,7 +38,7 @@ def kinds_of(members: Sequence[MemberEntry]) -> list[Kind]:
     """Return what became of files: what is not to be trusted first, then what holds most."""
     found: dict[tuple[bool, str, str], Kind] = {}
     for member in members:
-        what = TITLES.get(member.shape or "", member.shape or member.reason or "")
+        what = _what(member)
         key = (not member.loud, member.state, what)
         kind = found.setdefault(key, Kind(_title(member, what), member.state == "read"))
         kind.files.append(member.member)
@@ -49,9 +51,9 @@ def kinds_of(members: Sequence[MemberEntry]) -> list[Kind]:
 
 def show_kinds(members: Sequence[MemberEntry]) -> None:
     """Draw the table."""
-    st.subheader("What was in your files")
+    st.subheader(tr("What was in your files"))
     plain_table(
-        ("Kind of file", *AMOUNTS),
+        (tr("Kind of file"), *(tr(name) for name in AMOUNTS)),
         [
             # Of what was not read there are no rows to count, and that is not the same as none.
             Line(
@@ -62,9 +64,14 @@ def show_kinds(members: Sequence[MemberEntry]) -> None:
     )
 
 
+def _what(member: MemberEntry) -> str:
+    found = TITLES.get(member.shape or "", member.shape or member.reason or "")
+    return again(found) if found else ""
+
+
 def _title(member: MemberEntry, what: str) -> str:
     if member.loud and member.shape:
-        return f"{what}: not trustworthy, see above"
+        return tr("{what}: not trustworthy, see above", what=what)
     if member.state == "read":
         return what
-    return f"{words.STATES.get(member.state, member.state)}: {what}"
+    return tr("{state}: {what}", state=tr(words.STATES.get(member.state, member.state)), what=what)

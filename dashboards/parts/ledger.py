@@ -10,6 +10,8 @@ import streamlit as st
 
 from auditor.history import History, MemberEntry, Totals
 from auditor.history.ledger import sentence_of
+from auditor.language import number, tr, trn
+from auditor.language.told import again
 from auditor.shapes.contract import SET_ASIDE
 from auditor.structure import as_text, describe
 from dashboards.parts import words
@@ -18,19 +20,26 @@ from dashboards.parts.listed import show_devices, show_fingerprints, show_settin
 from dashboards.parts.notes import show_notes
 from dashboards.parts.page import OVERVIEW, Line, notice, plain_table, small
 from dashboards.parts.questions import ask
-from dashboards.parts.state import Opened
+from dashboards.parts.requesting import show_instead
+from dashboards.parts.state import Opened, shown
 
 _WIDTHS = dict(zip(AMOUNTS, (65, 95, 80, 85, 85), strict=True))
+_NAMED = 3  # of the files that were not understood; the others stand in the table
 _MOST = 1000  # files listed; exports with one file per clip have tens of thousands
 
 
 def show_ledger(holder: Opened) -> None:
-    """Draw the whole ledger."""
-    history = holder.history
+    """Draw the whole ledger. In incognito it names no file."""
+    held = shown()
+    if held is None:
+        return
+    history = held.history
     _alarms(history)
-    _totals(history.totals)
-    if len(history) and st.button("See the overview", type="primary", key="to-overview"):
+    if len(history) and st.button(tr("See the overview"), type="primary", key="to-overview"):
         st.switch_page(OVERVIEW)
+    show_instead(history)
+    _not_understood(history, holder)
+    _totals(history)
     ask(holder)
     show_notes(history)
     told = [member for member in history.members if _is_told(member)]
@@ -38,9 +47,13 @@ def show_ledger(holder: Opened) -> None:
         show_kinds(told)
     silent = len(history.members) - len(told)
     if silent:
-        belong = "belongs" if silent == 1 else "belong"
-        small(f"{words.count(silent, 'more file')} {belong} to rows of these: sound files that a row names.")
-    _offer_description(history)
+        small(
+            trn(
+                "{n} more file belongs to rows of these: a sound file that a row names.",
+                "{n} more files belong to rows of these: sound files that a row names.",
+                silent,
+            )
+        )
     # What is wrong first, then what holds most; files of one rank stay in their order.
     _members(sorted(told, key=lambda member: (not member.loud, -member.rows)))
     _reasons(history.members)
@@ -63,99 +76,169 @@ def _clip(member: MemberEntry) -> bool:
 def _alarms(history: History) -> None:
     alarms = history.alarms
     if alarms:
-        lines = [f"Not trustworthy for this file: {name}: {sentence}." for name, sentence in alarms[:20]]
+        lines = [
+            tr("Not trustworthy for this file: {file}: {why}.", file=name, why=again(sentence))
+            for name, sentence in alarms[:20]
+        ]
         if len(alarms) > len(lines):
-            lines.append(f"… and {words.number(len(alarms) - len(lines))} more, in the table below.")
-        notice("alarms", "alarm", "Not everything could be read. Do not rely on the numbers alone.", lines)
+            more = len(alarms) - len(lines)
+            lines.append(
+                trn("… and {n} more, in the table below.", "… and {n} more, in the table below.", more)
+            )
+        title = tr("Not everything could be read. Do not rely on the numbers alone.")
+        notice("alarms", "alarm", title, lines)
     elif not history.understood:
         notice(
             "nothing",
             "alarm",
-            "Nothing in this was recognised.",
-            ["It may be another sort of export, or a shape that this version does not know yet."],
+            tr("Nothing in this was recognised."),
+            [tr("It may be another sort of export, or a shape that this version does not know yet.")],
         )
     elif not len(history):
-        notice("none", "calm", "No recordings in these files. They were read to the end.")
+        notice("none", "calm", tr("No recordings in these files. They were read to the end."))
     else:
         odd = sum(member.state == "not_understood" for member in history.members)
         lines = (
-            [f"{words.count(odd, 'file is', 'files are')} not understood, and listed as such."] if odd else []
+            [
+                trn(
+                    "{n} file is not understood, and listed as such.",
+                    "{n} files are not understood, and listed as such.",
+                    odd,
+                )
+            ]
+            if odd
+            else []
         )
-        notice("fine", "calm", "Every file and every row is accounted for.", lines)
+        notice("fine", "calm", tr("Every file and every row is accounted for."), lines)
 
 
-def _totals(totals: Totals) -> None:
+def _totals(history: History) -> None:
+    totals = history.totals
+    if totals.rows:
+        st.text(_in_words(totals, len(history.members)))
     with st.container(horizontal=True, gap="large", key="sum"):
         for label, value in (
-            ("Rows", totals.rows),
-            ("= Recordings", totals.recordings),
-            ("+ Repeats", totals.duplicates),
-            ("+ Set aside", totals.set_aside),
-            ("+ Problems", totals.problems),
+            (tr("Rows"), totals.rows),
+            (tr("= Recordings"), totals.recordings),
+            (tr("+ Repeats"), totals.duplicates),
+            (tr("+ Set aside"), totals.set_aside),
+            (tr("+ Problems"), totals.problems),
         ):
-            st.metric(label, words.number(value), width="content")
+            st.metric(label, number(value), width="content")
+
+
+def _in_words(totals: Totals, files: int) -> str:
+    """Return the sums as sentences; what there is none of is left unsaid."""
+    said = [
+        trn(
+            "Your files ({files}) hold {n} row.",
+            "Your files ({files}) hold {n} rows.",
+            totals.rows,
+            files=number(files),
+        ),
+        trn("{n} is a recording.", "{n} are recordings.", totals.recordings),
+    ]
+    if totals.duplicates:
+        said.append(
+            trn(
+                "{n} tells of a recording that another row tells of, too.",
+                "{n} tell of recordings that other rows tell of, too.",
+                totals.duplicates,
+            )
+        )
+    if totals.set_aside:
+        said.append(
+            trn(
+                "{n} is understood and about something else, so it was set aside.",
+                "{n} are understood and about something else, so they were set aside.",
+                totals.set_aside,
+            )
+        )
+    if totals.problems:
+        said.append(trn("{n} could not be read.", "{n} could not be read.", totals.problems))
+    return " ".join(said)
 
 
 def _members(members: Sequence[MemberEntry]) -> None:
     """List the files one by one."""
-    shown = members[:_MOST]
-    amounts = list(zip(*map(amounts_of, shown), strict=True)) or [()] * len(AMOUNTS)
+    listed = members[:_MOST]
+    amounts = list(zip(*map(amounts_of, listed), strict=True)) or [()] * len(AMOUNTS)
     table = pa.table(
         {
-            "File": [words.tail(member.member, 40) for member in shown],
-            "What became of it": [_outcome(member) for member in shown],
-            **{name: list(numbers) for name, numbers in zip(AMOUNTS, amounts, strict=True)},
-            "Remarks": [_remarks(member) for member in shown],
-            "Whole path": [member.member for member in shown],
-            "In": [member.container for member in shown],
+            tr("File"): [words.tail(member.member, 40) for member in listed],
+            tr("What became of it"): [_outcome(member) for member in listed],
+            **{tr(name): list(numbers) for name, numbers in zip(AMOUNTS, amounts, strict=True)},
+            tr("Remarks"): [_remarks(member) for member in listed],
+            tr("Whole path"): [member.member for member in listed],
+            tr("In"): [member.container for member in listed],
         }
     )
-    with st.expander(f"File by file: {words.count(len(members), 'file')}"):
+    with st.expander(trn("File by file: {n} file", "File by file: {n} files", len(members))):
         st.dataframe(
             table,
             hide_index=True,
             key="ledger",
-            alt=f"Table of {words.count(len(members), 'file')} with what became of each.",
+            alt=trn(
+                "Table of {n} file with what became of it.",
+                "Table of {n} files with what became of each.",
+                len(members),
+            ),
             column_config={
-                "File": st.column_config.TextColumn(width=260),
-                "What became of it": st.column_config.TextColumn(width=310),
+                tr("File"): st.column_config.TextColumn(width=260),
+                tr("What became of it"): st.column_config.TextColumn(width=310),
                 **{
-                    name: st.column_config.NumberColumn(width=width, format="localized")
+                    tr(name): st.column_config.NumberColumn(width=width, format="localized")
                     for name, width in _WIDTHS.items()
                 },
-                "Remarks": st.column_config.TextColumn(width=320),
-                "Whole path": st.column_config.TextColumn(width=400),
+                tr("Remarks"): st.column_config.TextColumn(width=320),
+                tr("Whole path"): st.column_config.TextColumn(width=400),
             },
         )
         if len(members) > _MOST:
-            small(f"The first {_MOST:,} of {len(members):,} files. The totals above count all of them.")
+            small(
+                tr(
+                    "The first {most} of {of} files. The totals above count all of them.",
+                    most=number(_MOST),
+                    of=number(len(members)),
+                )
+            )
 
 
 def _remarks(member: MemberEntry) -> str:
     """Return why rows of a file were set aside, and what was wrong or is missing."""
     said = [(SET_ASIDE.get(kind, kind), amount) for kind, amount in sorted(member.set_aside_kinds.items())]
     said += [(sentence_of(kind), amount) for kind, amount in sorted(member.problem_kinds.items())]
-    return "; ".join(f"{sentence}: {words.number(amount)}" for sentence, amount in said if amount)
+    return "; ".join(f"{tr(sentence)}: {number(amount)}" for sentence, amount in said if amount)
 
 
-def _offer_description(history: History) -> None:
-    """Offer a description of the files that were not understood, made when the button is pressed."""
-    if not any(history.members[number].state == "not_understood" for number in history.origins):
+def _not_understood(history: History, holder: Opened) -> None:
+    """Name the files that were not understood, and offer a description of them without what is in them."""
+    odd = [member.member for member in history.members if member.state == "not_understood"]
+    if not any(holder.history.members[at].state == "not_understood" for at in holder.history.origins):
         return
-    with st.container(key="describe", gap="xsmall"):
-        st.download_button(
-            "Describe what was not understood",
-            lambda: description(history),
-            file_name="structure.txt",
-            mime="text/plain",
-            on_click="ignore",
-            key="save-description",
+    with st.container(border=True, key="describe", gap="small"):
+        st.markdown(f"**{trn('{n} file was not understood', '{n} files were not understood', len(odd))}**")
+        small(words.some(odd, _NAMED))
+        st.text(
+            tr(
+                "Nothing of it is counted. Here is a description without your data that you can send us, so "
+                "that such files may be read one day. It names the parts of the files and the forms of their "
+                "values, and none of the values; letters in names of files are covered. Read it before you "
+                "send it: the program sends nothing."
+            )
         )
-        small(
-            "This saves a text about these files: the names of their parts and the forms of their values, "
-            "and none of the values. If you send it to us, such files may be read one day. Read it before "
-            "you send it; the program sends nothing."
-        )
+        with st.container(horizontal=True):
+            read = st.button(tr("Read the description here"), key="read-description")
+            st.download_button(
+                tr("Save the description"),
+                lambda: description(holder.history),
+                file_name="structure.txt",
+                mime="text/plain",
+                on_click="ignore",
+                key="save-description",
+            )
+        if read:
+            st.code(description(holder.history), language=None, height=320)
 
 
 def description(history: History) -> str:
@@ -170,19 +253,19 @@ def description(history: History) -> str:
             list(dict.fromkeys(origin.given for origin in odd)), only={origin.label for origin in odd}
         )
     except OSError:
-        return "One of these files is no longer there, or may not be opened.\n"
+        return tr("One of these files is no longer there, or may not be opened.") + "\n"
     return as_text(report)
 
 
 def _outcome(member: MemberEntry) -> str:
     """Return what became of a file, in words."""
-    what = TITLES.get(member.shape or "", member.shape or "")
-    said = words.STATES.get(member.state, member.state)
+    what = again(TITLES.get(member.shape or "", member.shape or ""))
+    said = tr(words.STATES.get(member.state, member.state))
     if member.loud:
-        return f"Not trustworthy: {'; '.join(member.loud)}"
+        return tr("Not trustworthy: {why}", why="; ".join(again(one) for one in member.loud))
     if member.state == "read":
         return what or said
-    return ": ".join(part for part in (said, what, member.reason) if part)
+    return ": ".join(part for part in (said, what, again(member.reason or "")) if part)
 
 
 def _reasons(members: Sequence[MemberEntry]) -> None:
@@ -194,8 +277,11 @@ def _reasons(members: Sequence[MemberEntry]) -> None:
     )
     if wrong:
         amount = sum(count or 0 for line in wrong for count in line.counts)
-        with st.expander(f"What was wrong or is missing, in {words.count(amount, 'case')}"):
-            plain_table(("What", "Cases"), wrong)
+        title = trn(
+            "What was wrong or is missing, in {n} case", "What was wrong or is missing, in {n} cases", amount
+        )
+        with st.expander(title):
+            plain_table((tr("What"), tr("Cases")), wrong)
     aside = _summed(
         (SET_ASIDE.get(kind, kind), member, amount)
         for member in members
@@ -203,9 +289,8 @@ def _reasons(members: Sequence[MemberEntry]) -> None:
     )
     if aside:
         amount = sum(count or 0 for line in aside for count in line.counts)
-        were = "was" if amount == 1 else "were"
-        with st.expander(f"Why {words.count(amount, 'row')} {were} set aside"):
-            plain_table(("Why", "Rows"), aside)
+        with st.expander(trn("Why {n} row was set aside", "Why {n} rows were set aside", amount)):
+            plain_table((tr("Why"), tr("Rows")), aside)
 
 
 def _summed(found: Iterable[tuple[str, MemberEntry, int]]) -> list[Line]:
@@ -217,5 +302,6 @@ def _summed(found: Iterable[tuple[str, MemberEntry, int]]) -> list[Line]:
             amounts[sentence] += amount
             files.setdefault(sentence, []).append(member.member)
     return [
-        Line(sentence, words.some(files[sentence], 2), [amount]) for sentence, amount in amounts.most_common()
+        Line(tr(sentence), words.some(files[sentence], 2), [amount])
+        for sentence, amount in amounts.most_common()
     ]

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from auditor.history import History, MemberEntry
+from auditor.language import tr, trn
+from auditor.language.told import again
 from dashboards.parts import words
 from dashboards.parts.page import START, heading, remark, small
 
@@ -21,13 +23,14 @@ def show_notes(history: History) -> None:
     by_vendor = _by_vendor(history.members)
     if not by_vendor:
         return
-    st.subheader("Good to know")
+    st.subheader(tr("Good to know"))
     with st.container(border=True, key="notes"):
         for vendor, files in by_vendor.items():
             if vendor and len(by_vendor) > 1:
                 heading(vendor, level=3)
             for note, names in files.items():
-                remark(f"{note[0].upper()}{note[1:]}.", words.some(names))
+                said = again(note)
+                remark(f"{said[0].upper()}{said[1:]}.", words.some(names))
 
 
 def lead_to_notes(history: History) -> None:
@@ -35,8 +38,15 @@ def lead_to_notes(history: History) -> None:
     amount = count_of_notes(history)
     if amount:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            small(f"Good to know about these files: {words.count(amount, 'note')}.", width="content")
-            if st.button("Read the notes", key="to-notes", type="tertiary"):
+            small(
+                trn(
+                    "Good to know about these files: {n} note.",
+                    "Good to know about these files: {n} notes.",
+                    amount,
+                ),
+                width="content",
+            )
+            if st.button(tr("Read the notes"), key="to-notes", type="tertiary"):
                 st.switch_page(START)
 
 

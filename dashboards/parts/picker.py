@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import streamlit as st
 
 from auditor.insights.when import system_zone
+from auditor.language import later, tr, trn
+from auditor.language.told import again
 from auditor.shapes.contract import Options
+from dashboards import recent
 from dashboards.parts import words
 from dashboards.parts.choices import CHOICES, tick, zone_names
 from dashboards.parts.folders import ENDINGS, Listing, listing, path_of, problem_with, starting_places
 from dashboards.parts.importing import begin
 from dashboards.parts.page import small
-from dashboards.parts.state import fresh
+from dashboards.parts.recently import show_recent
+from dashboards.parts.state import fresh, incognito
 from dashboards.settings import UPLOAD_MEGABYTES
 
 # Streamlit knows a file by what stands behind its last dot.
@@ -24,7 +29,7 @@ _ENDINGS = [ending.rpartition(".")[2] for ending in ENDINGS]
 
 def choose_exports() -> None:
     """Show the three ways, and start reading when asked to."""
-    by_path, by_folder, by_upload = st.tabs(["Type a path", "Look through folders", "Upload"])
+    by_path, by_folder, by_upload = st.tabs([tr("Type a path"), tr("Look through folders"), tr("Upload")])
     with by_path:
         _by_path()
     with by_folder:
@@ -46,21 +51,21 @@ def _add(path: Path) -> None:
 def _by_path() -> None:
     with st.form(fresh("path-form"), border=False, clear_on_submit=False):
         typed = st.text_input(
-            "Path of a file or folder on this machine",
+            tr("Path of a file or folder on this machine"),
             key=fresh("path"),
-            placeholder="for example ~/Downloads/takeout-20260504T120000Z-001.zip",
+            placeholder=tr("for example {path}", path="~/Downloads/takeout-20260504T120000Z-001.zip"),
             autocomplete="off",
-            help="A file of any size, or a folder with all parts of an export. It is read where it lies.",
+            help=tr("A file of any size, or a folder with all parts of an export. It is read where it lies."),
         )
         with st.container(horizontal=True):
-            read = st.form_submit_button("Read it", type="primary", key="read-path")
-            more = st.form_submit_button("Add it to the list", key="add-path")
+            read = st.form_submit_button(tr("Read it"), type="primary", key="read-path")
+            more = st.form_submit_button(tr("Add it to the list"), key="add-path")
     if not (read or more):
         return
     path = path_of(typed or "")
-    problem = "Type a path first." if path is None else problem_with(path)
+    problem = later("Type a path first.") if path is None else problem_with(path)
     if problem or path is None:
-        st.error(problem)
+        st.error(tr(problem or ""))
         return
     _add(path)
     if read:
@@ -70,14 +75,14 @@ def _by_path() -> None:
 def _by_folder() -> None:
     here = cast("Path", st.session_state.get("folder") or starting_places()[0])
     found = listing(here)
-    small("You are in")
+    small(tr("You are in"))
     st.text(str(here))
     if found.note:
-        st.warning(found.note)
+        st.warning(again(found.note))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if st.button("Up one folder", key="up", disabled=here.parent == here):
+        if st.button(tr("Up one folder"), key="up", disabled=here.parent == here):
             _go(here.parent)
-        if st.button("Add this whole folder", key="add-folder"):
+        if st.button(tr("Add this whole folder"), key="add-folder"):
             _add(here)
     left, right = st.columns(2)
     with left:
@@ -94,11 +99,11 @@ def _go(folder: Path) -> None:
 def _subfolders(here: Path, found: Listing) -> None:
     options = [*found.folders, *(place for place in starting_places() if place not in (here, *found.folders))]
     target = st.selectbox(
-        "Open a folder",
+        tr("Open a folder"),
         options,
         index=None,
         format_func=lambda path: path.name if path.parent == here else str(path),
-        placeholder=f"{words.count(len(found.folders), 'folder')} here",
+        placeholder=trn("{n} folder here", "{n} folders here", len(found.folders)),
         key=fresh(f"folder-in-{here}"),
     )
     if target is not None:
@@ -108,27 +113,29 @@ def _subfolders(here: Path, found: Listing) -> None:
 def _exports(here: Path, found: Listing) -> None:
     sizes = dict(found.exports)
     picked = st.multiselect(
-        "Likely exports in it",
+        tr("Likely exports in it"),
         [path for path, _ in found.exports],
         format_func=lambda path: f"{path.name} ({words.size(sizes.get(path, 0))})",
-        placeholder=f"{words.count(len(found.exports), 'file')} here",
+        placeholder=trn("{n} file here", "{n} files here", len(found.exports)),
         disabled=not found.exports,
         key=fresh(f"exports-in-{here}"),
     )
-    if picked and st.button(f"Add {words.count(len(picked), 'file')}", key="add-files"):
+    if picked and st.button(trn("Add {n} file", "Add {n} files", len(picked)), key="add-files"):
         for path in picked:
             _add(path)
 
 
 def _by_upload() -> None:
     files = st.file_uploader(
-        f"Files up to {UPLOAD_MEGABYTES} MB each",
+        tr("Files up to {size} MB each", size=UPLOAD_MEGABYTES),
         type=_ENDINGS,
         accept_multiple_files=True,
         key=fresh("uploads"),
-        help="They are kept in memory only. For larger files use a path: nothing is copied then.",
+        help=tr("They are kept in memory only. For larger files use a path: nothing is copied then."),
     )
-    if files and st.button(f"Read {words.count(len(files), 'file')}", type="primary", key="read-uploads"):
+    if files and st.button(
+        trn("Read {n} file", "Read {n} files", len(files)), type="primary", key="read-uploads"
+    ):
         # A copy of our own: Streamlit drops its one when the page changes.
         given: list[tuple[str, BinaryIO]] = [(file.name, io.BytesIO(file.getvalue())) for file in files]
         begin(_unlike_names(given), options=_chosen_options())
@@ -147,30 +154,37 @@ def _unlike_names(files: list[tuple[str, BinaryIO]]) -> list[tuple[str, BinaryIO
 def _chosen_list() -> None:
     """Show what was added so far, to take away or to read, and the choices about reading."""
     if _chosen():
-        st.subheader("To be read together")
+        st.subheader(tr("To be read together"))
         for place, path in enumerate(list(_chosen())):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(str(path), width="stretch")
-                if st.button("Take away", key=f"drop-{place}", type="tertiary"):
+                if st.button(tr("Take away"), key=f"drop-{place}", type="tertiary"):
                     _chosen().remove(path)
                     st.rerun()
-        if st.button(f"Read {words.count(len(_chosen()), 'export')}", type="primary", key="read-chosen"):
+        if st.button(
+            trn("Read {n} export", "Read {n} exports", len(_chosen())), type="primary", key="read-chosen"
+        ):
             _read_chosen()
     _more_about_reading()
+    show_recent(_read)
 
 
 def _more_about_reading() -> None:
     """Offer what few people need."""
-    with st.expander("More about reading"):
+    with st.expander(tr("More about reading")):
         system, reason = system_zone()
         st.selectbox(
-            "Zone of times that do not say theirs",
+            tr("Zone of times that do not say theirs"),
             zone_names(),
             index=None,
             placeholder=system,
             key="reading-zone",
-            help=f"{system} is {reason}. Most exports say their zone; this is for those that do not, "
-            "and such times are marked as assumed.",
+            help=tr(
+                "{zone} is {reason}. Most exports say their zone; this is for those that do not, and such "
+                "times are marked as assumed.",
+                zone=system,
+                reason=tr(reason),
+            ),
         )
         for name in CHOICES:
             tick(name, f"reading-{name}")
@@ -182,12 +196,17 @@ def _chosen_options() -> Options:
 
 
 def _read_chosen() -> None:
-    paths = list(_chosen())
+    _read(list(_chosen()))
+
+
+def _read(paths: Sequence[Path]) -> None:
     gone = [path for path in paths if problem_with(path)]
     if gone:
         for path in gone:
-            st.error("This can no longer be read:")
+            st.error(tr("This can no longer be read:"))
             st.text(str(path))
         return
     st.session_state["chosen"] = []
+    if not incognito():
+        recent.add(paths)
     begin(paths, options=_chosen_options())

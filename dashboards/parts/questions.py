@@ -13,8 +13,8 @@ import streamlit as st
 
 from auditor.history import History
 from auditor.insights.when import system_zone
+from auditor.language import tr, trn
 from auditor.shapes.contract import NOTES, Options
-from dashboards.parts import words
 from dashboards.parts.choices import tick, zone_names
 from dashboards.parts.importing import begin
 from dashboards.parts.page import small
@@ -51,19 +51,19 @@ def ask(holder: Opened) -> None:
             wanted = replace(wanted, zone=_ask_for_zone(notes, options))
         if more:
             wanted = _ask_for_more(more, held_back, wanted)
-        if st.button("Read again", key="read-again", disabled=wanted == options):
+        if st.button(tr("Read again"), key="read-again", disabled=wanted == options):
             begin(holder.exports, options=wanted, is_sample=holder.is_sample, again=True)
 
 
 def _ask_for_zone(notes: set[str], options: Options) -> str | None:
-    st.markdown("**In which time zone was the household?**")
+    st.markdown(f"**{tr('In which time zone was the household?')}**")
     small(_about_zone(notes, options.zone))
     names = zone_names()
     return st.selectbox(
-        "Time zone",
+        tr("Time zone"),
         names,
         index=names.index(options.zone) if options.zone in names else None,
-        placeholder="Choose a zone",
+        placeholder=tr("Choose a zone"),
         key="another-zone",
         label_visibility="collapsed",
         width=320,
@@ -74,22 +74,34 @@ def _about_zone(notes: set[str], chosen: str | None) -> str:
     """Say why it is asked, and what was taken meanwhile."""
     if chosen:
         if _AMBIGUOUS in notes:
-            return f"You chose {chosen}, but some times give a short name of a zone that is not used there."
-        return f"Times that do not say their zone for certain were read as {chosen}, as you chose."
+            return tr(
+                "You chose {zone}, but some times give a short name of a zone that is not used there.",
+                zone=chosen,
+            )
+        return tr(
+            "Times that do not say their zone for certain were read as {zone}, as you chose.", zone=chosen
+        )
     said = []
     if _ASSUMED in notes:
-        said.append(f"Some times have no zone; they were read as {system_zone()[0]}, this machine's.")
+        said.append(
+            tr("Some times have no zone; they were read as {zone}, this machine's.", zone=system_zone()[0])
+        )
     if _AMBIGUOUS in notes:
-        said.append("Some times give a short name of a zone that several places use.")
-    return " ".join([*said, "Choose the zone, and the files are read again with it."])
+        said.append(tr("Some times give a short name of a zone that several places use."))
+    return " ".join([*said, tr("Choose the zone, and the files are read again with it.")])
 
 
 def _ask_for_more(more: list[str], held_back: Counter[str], options: Options) -> Options:
-    st.markdown("**Should more be read?**")
+    st.markdown(f"**{tr('Should more be read?')}**")
     aside = held_back.total()
     if aside:
-        was = "was" if aside == 1 else "were"
-        small(f"{words.count(aside, 'row')} {was} set aside that can be read on request.")
+        small(
+            trn(
+                "{n} row was set aside that can be read on request.",
+                "{n} rows were set aside that can be read on request.",
+                aside,
+            )
+        )
     ticked = {name: tick(name, f"again-{name}", value=getattr(options, name)) for name in more}
     return replace(
         options,

@@ -31,7 +31,7 @@ def buttons(history: History) -> list[str]:
 
 def test_a_file_that_is_not_understood_can_be_described(tmp_path: Path) -> None:
     history = read_history([write_zip(tmp_path / "export.zip", KNOWN | UNKNOWN)])
-    assert "Describe what was not understood" in buttons(history)
+    assert "Save the description" in buttons(history)
     text = description(history)
     assert "Device Name" in text
     assert not {"vogelsang", "zwiebel", "annegret"} & set(text.lower().replace("/", " ").split())
@@ -40,7 +40,7 @@ def test_a_file_that_is_not_understood_can_be_described(tmp_path: Path) -> None:
 
 def test_where_all_is_understood_nothing_is_offered(tmp_path: Path) -> None:
     history = read_history([write_zip(tmp_path / "export.zip", KNOWN)])
-    assert "Describe what was not understood" not in buttons(history)
+    assert "Save the description" not in buttons(history)
 
 
 def test_loose_files_are_found_again_and_lost_ones_are_said(tmp_path: Path) -> None:

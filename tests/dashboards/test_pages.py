@@ -248,7 +248,7 @@ def test_forgetting_leaves_nothing_in_the_session() -> None:
     test.button(key="forget").click().run()
     assert "opened" not in test.session_state
     assert test.session_state["chosen"] == []  # made anew, and empty
-    assert "Sample household" in [button.label for button in test.button]
+    assert "Open the sample household" in [button.label for button in test.button]
 
 
 def test_progress_is_shown_and_cancel_works(monkeypatch) -> None:
