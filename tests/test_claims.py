@@ -28,10 +28,13 @@ TABLES = (
     "export_requests",
     "vendor_events",
     "baselines",
+    "household_dials",
 )
 SOURCES = [
     *sorted((ROOT / "auditor" / "wakeups").rglob("*.py")),
     *sorted((ROOT / "auditor" / "insights").rglob("*.py")),
+    ROOT / "auditor" / "samples" / "lesson.py",
+    *sorted((ROOT / "auditor" / "report").rglob("*.py")),
     ROOT / "auditor" / "cli.py",
     *sorted((ROOT / "dashboards").rglob("*.py")),
 ]

@@ -74,7 +74,7 @@ def month_chart(tv: Counts, talk: Counts, expected: float) -> Chart:
     return Chart(
         id="learn_month",
         figure=figure,
-        title=tr("{n} mistaken wake-ups in this made-up month; expected are {expected}", **values),
+        title=tr("This made-up month has {n}; expected are {expected}", **values),
         denominator=tr("Wake-ups that nobody wanted, in household B. Expected a day: {per_day}.", **values),
         badge=MADE_UP,
         alt=tr(

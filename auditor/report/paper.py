@@ -21,7 +21,7 @@ body { font: 11pt/1.45 "DejaVu Sans", "Segoe UI", Helvetica, Arial, sans-serif; 
 h1 { font-size: 20pt; line-height: 1.2; margin: 0 0 2mm; }
 h2 { font-size: 14pt; line-height: 1.25; margin: 7mm 0 2mm; break-after: avoid; }
 h3 { font-size: 11pt; margin: 4mm 0 1mm; break-after: avoid; }
-p { margin: 0 0 2.5mm; }
+p { margin: 0 0 2.5mm; text-wrap: pretty; }
 ul { margin: 0 0 2.5mm; padding-left: 6mm; }
 section { break-inside: avoid; }
 section.new-page { break-before: page; }

@@ -230,8 +230,8 @@ def _often(told: Numbers) -> str:
 
 def _when(told: Numbers) -> str:
     return tr(
-        "{night} of {n} recordings, {share}. Of the {deep} between midnight and 06:00, by the truth file "
-        "nobody meant {not_meant}.",
+        "{night} of {n} recordings, {share}. Of the {deep} between midnight and 06:00, {not_meant} were not "
+        "meant, by the truth file.",
         night=number(told.night),
         n=number(told.recordings),
         share=percent(told.night, told.recordings),
@@ -254,7 +254,7 @@ def _understood(told: Numbers) -> str:
 def _meant(told: Numbers) -> str:
     checked = told.checked
     return tr(
-        "By the truth file nobody meant {not_meant} of {of}, {share}. No real export has such a file.",
+        "By the truth file {not_meant} of {of} were not meant, {share}. No real export has such a file.",
         not_meant=number(checked.not_meant),
         of=number(checked.of),
         share=percent(checked.not_meant, checked.of),

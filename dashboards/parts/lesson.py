@@ -265,4 +265,7 @@ def _onward(at: int) -> str:
 
 def _is_through(at: int) -> bool:
     """Return whether there is nothing left to do before going on."""
-    return at == 0 or (at < SUMMARY and STEPS[at - 1].id in lesson().looked)
+    if not 0 < at < SUMMARY:
+        return at == 0
+    step, state = STEPS[at - 1].id, lesson()
+    return step in state.looked and (step != "meant" or state.revealed)

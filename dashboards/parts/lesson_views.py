@@ -54,7 +54,7 @@ def draw_beginning() -> None:
 
 def draw_sheets() -> None:
     """Draw the downloads of the worksheet and of its answers."""
-    heading(tr("To print"), level=3)
+    heading(tr("To print"), level=2)
     with st.container(horizontal=True):
         st.download_button(
             tr("Worksheet for the class (HTML)"),
