@@ -43,7 +43,9 @@ def show_day(held: Shown, index: Index, day: dt.date, begin: int, *, moves: bool
     if not len(told):
         notice("timeline-no-day", "calm", tr("No recording on this day fits."))
         return
-    first = _page(told, begin)
+    pages = -(-len(told) // PAGE_ENTRIES)
+    opens = _first_page(told, begin)
+    first = (min(int(st.session_state.get(_page_key(told)) or opens), pages) - 1) * PAGE_ENTRIES
     entries = told.entries(first, PAGE_ENTRIES)
     small(_caption(told, first, len(entries), held))
     for at, entry in enumerate(entries, first):
@@ -51,8 +53,8 @@ def show_day(held: Shown, index: Index, day: dt.date, begin: int, *, moves: bool
             if part.start == at or (at == first and part.start < at < part.start + part.amount):
                 _part(part)
         _entry(held, entry)
-    if len(told) > PAGE_ENTRIES:
-        st.pagination(-(-len(told) // PAGE_ENTRIES), key=_page_key(told))
+    if pages > 1:
+        st.pagination(pages, default=opens, key=_page_key(told))
 
 
 def _neighbours(index: Index, day: dt.date, *, moves: bool) -> None:
@@ -85,13 +87,9 @@ def _page_key(told: Day) -> str:
     return f"timeline-page-{told.date.toordinal()}-{where().turn}"
 
 
-def _page(told: Day, begin: int) -> int:
-    """Return which entry the page begins with: at first the page on which the stretch begins."""
-    key = _page_key(told)
-    pages = -(-len(told) // PAGE_ENTRIES)
-    if key not in st.session_state and pages > 1:
-        st.session_state[key] = told.first_from(begin) // PAGE_ENTRIES + 1
-    return (min(int(st.session_state.get(key) or 1), pages) - 1) * PAGE_ENTRIES
+def _first_page(told: Day, begin: int) -> int:
+    """Return the page on which the stretch begins, the first being 1."""
+    return told.first_from(begin) // PAGE_ENTRIES + 1
 
 
 def _caption(told: Day, first: int, amount: int, held: Shown) -> str:
@@ -160,7 +158,7 @@ def _words(entry: Entry) -> str:
     """Return an entry as HTML; every word of it is escaped."""
     when = [] if entry.at is None else [clock_words(entry.at, seconds=entry.precision in ("s", "ms"))]
     place = [entry.device or entry.product or "", VENDOR_NAMES.get(entry.vendor, entry.vendor)]
-    kind = [] if entry.kind == "voice" else [words.said("kind", entry.kind)]
+    kind = [] if entry.kind in ("voice", "unknown") else [words.said("kind", entry.kind)]
     length = [] if entry.duration_s is None else [words.said("duration_s", entry.duration_s)]
     lines = [_line(" · ".join(one for one in (*when, *place, *kind, *length) if one), "va-note")]
     if entry.transcript:

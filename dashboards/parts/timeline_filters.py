@@ -65,6 +65,7 @@ def show_colours(index: Index) -> None:
         format_func=lambda one: tr(_COLOURS[one]),
         key=key,
         required=True,
+        wrap=True,
         on_change=lambda: go(colour=st.session_state[key] or "amount"),
     )
 

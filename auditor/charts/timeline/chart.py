@@ -29,7 +29,7 @@ from auditor.insights.timeline import Index, Window, date_of, day_span
 from auditor.language import number
 
 _TOTAL, _GAP, _LANE = 130, 18, 46  # pixels
-_LEGEND, _NUMBERS, _TICKS, _SCALE = 30, 16, 44, 100
+_LEGEND, _NUMBERS, _TICKS, _SCALE = 30, 16, 44, 88
 _LANE_GROUND = "rgba(128,128,128,0.13)"
 _BADGES: Mapping[Colour, str] = {"amount": MEASURED, "marked": VENDOR_SAYS, "likely": INFERRED}
 
@@ -57,9 +57,7 @@ def timeline_chart(
     figure = figure_of(height=height + beside)
     bins = said.bin_words(window)
     figure.add_traces(total_bars(window, colour))
-    figure.add_traces(
-        singles(index, window, labels) if window.singles else cells(window, labels, bins, colour)
-    )
+    figure.add_traces(singles(window, labels) if window.singles else cells(window, labels, bins, colour))
     figure.add_traces(
         [
             *silent_legend(window),

@@ -21,7 +21,7 @@ from auditor.charts.say import escape, recordings
 from auditor.charts.stretches import MS, moment_words
 from auditor.charts.timeline.colours import ASKED, GROUP_NAMES, VERDICT_OF, Colour, Ints, group_of, grouped
 from auditor.history.clock import DAY_US
-from auditor.insights.timeline import NOT_JUDGED, Index, Window
+from auditor.insights.timeline import NOT_JUDGED, Window
 from auditor.insights.when import GAP_DAYS
 from auditor.language import later, number, percent, tr
 from auditor.recording import VENDORS, VERDICTS
@@ -166,16 +166,17 @@ def _share(n: int, part: int, asked: int) -> str:
     )
 
 
-def singles(index: Index, window: Window, labels: Sequence[str]) -> list[go.Scatter]:
+def singles(window: Window, labels: Sequence[str]) -> list[go.Scatter]:
     """Return the single recordings, a mark of its own for what the vendor marked and for what is likely."""
     traces = []
     groups = [group_of(one.verdict) for one in window.singles]
     names = [escape(label) for label in labels]
+    alone = set(groups) == {group_of(NOT_JUDGED)}
     for group in sorted(set(groups)):
         mine = [one for one, its in zip(window.singles, groups, strict=True) if its == group]
         traces.append(
             go.Scatter(
-                name=tr(GROUP_NAMES[group]) if index.judged else tr("single recordings"),
+                name=tr("single recordings") if alone else tr(GROUP_NAMES[group]),
                 mode="markers",
                 x=[_drawn_at(one.at, dated=one.dated) / MS for one in mine],
                 y=[one.lane + CELL_TOP + CELL_HEIGHT / 2 for one in mine],

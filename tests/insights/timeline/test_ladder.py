@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def test_a_unit_holds_the_instant_it_was_asked_for(unit: str, at: int) -> None:
 @given(instants)
 def test_finer_units_lie_within_coarser_ones(at: int) -> None:
     nested = [stretch_of(unit, at) for unit in ALL_UNITS if unit != "week"]
-    for outer, inner in zip(nested, nested[1:], strict=False):
+    for outer, inner in pairwise(nested):
         assert outer[0] <= inner[0] < inner[1] <= outer[1]
 
 

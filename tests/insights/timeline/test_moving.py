@@ -94,7 +94,7 @@ def test_closer_ends_at_single_recordings_and_never_in_nothing() -> None:
 def test_earlier_and_later_are_the_next_units_and_lead_back(at: int, unit: str, steps: int) -> None:
     here = stretch_of(unit, at)
     there = shifted(here, steps)
-    if FIRST_US < there[0] and there[1] <= LAST_US and FIRST_US < here[0] and here[1] <= LAST_US:
+    if there[0] > FIRST_US and there[1] <= LAST_US and here[0] > FIRST_US and here[1] <= LAST_US:
         assert there == stretch_of(unit, there[0])
         assert there[1] == here[0] if steps < 0 else there[0] == here[1]
         assert shifted(there, -steps) == here
@@ -107,7 +107,11 @@ def test_a_stretch_that_is_no_unit_moves_by_its_length() -> None:
 @pytest.mark.parametrize("unit", ALL_UNITS)
 def test_at_any_level_there_are_some_columns_and_not_too_many(unit: str) -> None:
     index = two_years()
-    for now in (whole_of(index), span("2026-03-03", "2026-03-04"), span("2026-03-03T20:14", "2026-03-03T20:15")):
+    for now in (
+        whole_of(index),
+        span("2026-03-03", "2026-03-04"),
+        span("2026-03-03T20:14", "2026-03-03T20:15"),
+    ):
         found = at_unit(index, now, unit)
         assert count_of(unit, *found) <= MOST_BINS
         if count_of(unit, *now) > MOST_BINS:
@@ -131,7 +135,9 @@ def test_the_nearest_recordings_around_a_silence() -> None:
         ("Australia/Lord_Howe", "2026-04-05", dt.time(1, 30), dt.time(2), True),
     ],
 )
-def test_a_change_of_the_clock_is_told(zone: str, day: str, begin: dt.time, end: dt.time, twice: bool) -> None:
+def test_a_change_of_the_clock_is_told(
+    zone: str, day: str, begin: dt.time, end: dt.time, twice: bool
+) -> None:
     found = clock_changes(zone, *day_span(dt.date.fromisoformat(day)))
     assert [(str(one.day), one.begin, one.end, one.twice) for one in found] == [(day, begin, end, twice)]
 
