@@ -55,6 +55,6 @@ def _list(studies: Sequence[Beside]) -> None:
 
 def _named(study: Study) -> str:
     values = {"study": study.study, "n": number(study.n), "n_of": tr(study.n_of)}
-    if study.year is None:
+    if study.year is None or str(study.year) in study.study:
         return tr("{study}: {n} {n_of}.", **values)
     return tr("{study}, {year}: {n} {n_of}.", year=study.year, **values)

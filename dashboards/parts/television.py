@@ -25,7 +25,7 @@ def show_television(judgement: Judgement) -> None:
     """
     heading(tr("Beside a television"), level=3)
     hours = st.number_input(
-        tr("On how many hours of a day does a television run near your device?"),
+        tr("How many hours a day does a television run near your device?"),
         min_value=0.5,
         max_value=24.0,
         value=None,
@@ -45,15 +45,24 @@ def show_television(judgement: Judgement) -> None:
         return
     for word in dict.fromkeys(one.wake_word for one in found):
         _show_word([one for one in found if one.wake_word == word])
-    for caveat in dict.fromkeys(tr(caveat) for one in found for caveat in one.caveats):
-        small(caveat)
+    small(" ".join(dict.fromkeys(tr(caveat) for one in found for caveat in one.caveats)))
     small(found[0].source)
 
 
 def _show_word(found: list[Comparison]) -> None:
     """Show what the study counted with a wake word, speaker by speaker, and then one's own count."""
     own = found[0].own
-    if own is not None:
+    if own is not None and not (own.likely_per_hour or own.marked_per_hour):
+        # Some vendors mark nothing, and from words alone nothing of theirs is called likely: that is not 0.
+        remark(
+            tr(
+                "None of your recordings with “{wake_word}” was marked or is likely not meant, so there is "
+                "no number to set beside it.",
+                wake_word=found[0].wake_word,
+            ),
+            "",
+        )
+    elif own is not None:
         remark(_own(own, found[0].wake_word), own.assumption)
     remark(
         tr(

@@ -230,3 +230,11 @@ def test_incognito_shows_no_name() -> None:
     hidden = drawn(secret, incognito=True)
     assert "Jonas" not in plain(hidden)
     assert numbers(hidden)["Recordings"] == "40"
+
+
+def test_where_nothing_can_be_called_not_meant_no_rate_of_zero_is_shown() -> None:
+    test = drawn(judge(history_of(rows("google", "Assistant", 30, transcript="lights on")), zone=UTC))
+    test.number_input(key="overview-television").set_value(4.0).run()
+    told = plain(test)
+    assert "None of your recordings with “hey google” was marked or is likely not meant" in told
+    assert "Your recordings with" not in told
