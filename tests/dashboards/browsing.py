@@ -135,7 +135,8 @@ def go_to(page: Page, place: str) -> None:
     """Go to a page by the last part of its address, through the navigation, on a narrow window too."""
     links = page.get_by_test_id("stSidebarNav").get_by_role("link")
     unfold = page.get_by_test_id("stExpandSidebarButton")
-    if unfold.count() and unfold.first.is_visible():
+    narrow = bool(unfold.count()) and unfold.first.is_visible()
+    if narrow:
         unfold.first.click()
     link = (
         links.first if place == "start" else page.locator(f'[data-testid="stSidebarNav"] a[href$="/{place}"]')
@@ -143,6 +144,9 @@ def go_to(page: Page, place: str) -> None:
     link.click()
     page.wait_for_url(re.compile(r"/$" if place == "start" else rf"/{place}$"))
     page.get_by_role("heading", level=1).first.wait_for()
+    fold = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if narrow and fold.count() and fold.first.is_visible():
+        fold.first.click()  # it would lie over the page
     settle(page)
 
 
