@@ -21,6 +21,19 @@ _ROLES: Mapping[Role, str] = {
     "comes": later("What comes"),
     "missing": later("What is not in it"),
 }
+_STYLE = """<style>
+.va-way { font-size: 0.95rem; line-height: 1.45; overflow-wrap: anywhere; }
+.va-way + .va-way { margin-top: 0.6rem; padding-top: 0.6rem;
+  border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent); }
+.va-way summary { cursor: pointer; }
+.va-way > summary { font-weight: 600; }
+.va-way p { margin: 0.15rem 0 0; }
+.va-way ol, .va-way ul { margin: 0.4rem 0 0; padding-left: 1.3rem; }
+.va-way li { margin: 0 0 0.35rem; }
+.va-way .va-role { font-weight: 600; font-size: 0.85rem; margin-top: 0.7rem; }
+.va-way details { margin-top: 0.8rem; font-size: 0.85rem; opacity: 0.85; }
+.va-way code { white-space: normal; font-size: 0.85rem; }
+</style>"""
 _GRADES: Mapping[str, str] = {
     "vendor": later("the vendor says so"),
     "seen": later("seen in samples, or in programs that read such files"),
@@ -39,8 +52,8 @@ def show_vendors() -> None:
             st.markdown(f"**{words.VENDORS[vendor]}**")
             st.text(tr(summary(vendor)))
             with st.expander(tr("How to request it")):
-                for way in ways(vendor):
-                    st.html(way_html(way))
+                found = ways(vendor)
+                st.html(_STYLE + "".join(way_html(way, is_open=way == found[0]) for way in found))
 
 
 def show_instead(history: History) -> None:
@@ -54,12 +67,12 @@ def _instead(one: Instead) -> None:
     notice(f"instead-{one.vendor}", "calm", tr("No recordings of {vendor}", vendor=name), [tr(one.sentence)])
     way = next(way for way in ways(one.vendor) if way.id == one.way)
     with st.expander(tr("How to request it: {way}", way=tr(way.title))):
-        st.html(way_html(way))
+        st.html(_STYLE + way_html(way, is_open=True))
 
 
-def way_html(way: Way) -> str:
-    """Return one way with its steps, what is said of it, and its sources."""
-    parts = [f"<h4>{html.escape(tr(way.title))}</h4>"]
+def way_html(way: Way, *, is_open: bool) -> str:
+    """Return one way with its steps, what is said of it, and its sources; is_open: unfolded at first."""
+    parts = [f"<summary>{html.escape(tr(way.title))}</summary>"]
     if way.address:
         parts.append(
             f'<p class="va-note">{html.escape(tr("Address:"))} <code>{html.escape(way.address)}</code></p>'
@@ -67,9 +80,10 @@ def way_html(way: Way) -> str:
     parts.append("<ol>" + "".join(f"<li>{_line(line)}</li>" for line in way.of("step")) + "</ol>")
     for role, title in _ROLES.items():
         if way.of(role):
-            parts.append(f"<h5>{html.escape(tr(title))}</h5>{_several(way.of(role))}")
+            parts.append(f'<p class="va-role">{html.escape(tr(title))}</p>{_several(way.of(role))}')
     parts.append(_sources(way))
-    return f'<div class="va-way">{"".join(parts)}</div>'
+    unfolded = " open" if is_open else ""
+    return f'<details class="va-way"{unfolded}>{"".join(parts)}</details>'
 
 
 def _several(lines: Sequence[Line]) -> str:
