@@ -76,6 +76,7 @@ class Judgement:
     history:     with `verdict`, `p_unintended`, `reasons`.
     known:       the evidence of each row that was judged.
     weighed:     its points; p: its probability before the person's answers.
+    listed:      the different lists of signals by `strongest`, and which of them each row has.
     calibration: by vendor.
     answers:     the person's own, by recording_id.
     """
@@ -83,6 +84,7 @@ class Judgement:
     history: History
     known: Evidence
     weighed: Points
+    listed: tuple[list[list[int]], npt.NDArray[np.int32]]
     p: Doubles
     calibration: Mapping[str, Calibration]
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -270,7 +272,7 @@ def _weighed(
     weighed = weigh(known, without)
     calibration = calibrate(known, weighed)
     p = probabilities(known, weighed, calibration)
-    return _said(Judgement(history, known, weighed, p, calibration, answers))
+    return _said(Judgement(history, known, weighed, strongest(weighed), p, calibration, answers))
 
 
 def _said(plain: Judgement) -> Judgement:
@@ -370,7 +372,7 @@ def _kept(table: pa.Table) -> npt.NDArray[np.int64]:
 
 def _reason_lists(plain: Judgement) -> tuple[pa.ListArray, npt.NDArray[np.int32]]:
     """Return the different lists of reasons, an empty one first, and which of them each judged row has."""
-    lists, number = strongest(plain.weighed)
+    lists, number = plain.listed[0], plain.listed[1].copy()
     named = [[plain.weighed.ids[one] for one in codes] for codes in lists]
     for row, word in zip(*plain._answered, strict=True):  # noqa: SLF001 (its own)
         if word in _SAID:

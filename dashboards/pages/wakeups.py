@@ -38,7 +38,7 @@ def show() -> None:
     if judgement is None or not whole_rate(judgement).recordings:
         nothing_to_ask(judgement, once("wakeups-assistants", lambda: _assistants(held)))
         return
-    if st.session_state.get("wakeups-view") != "review":
+    if st.session_state.get("wakeups-view") != "review" and is_asking():
         leave()  # somebody went to another page in the middle of a sample
     if not is_asking():
         show_answer(_now(judgement))

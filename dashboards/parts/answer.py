@@ -124,14 +124,17 @@ def _line(verdict: str, answer: Answer, rate: Rate) -> str:
     amount: int = getattr(rate, answer)
     share = rate.share(answer)
     low, high = share.interval if share else (0.0, 0.0)
+    span = tr("{low} to {high}", low=hundredths(low), high=hundredths(high)) if share else ""
     cells = (
-        number(amount),
-        hundredths(share.value) if share else "",
-        tr("{low} to {high}", low=hundredths(low), high=hundredths(high)) if share else "",
+        (number(amount), trn("recording", "recordings", amount)),
+        (hundredths(share.value) if share else "", ""),
+        (span, tr("(95 % interval)")),
     )
     name = _capital(tr(told.line))
     kind = html.escape(tr(_KIND[told.evidence]))
-    drawn = "".join(f'<td class="va-number" data-of="">{html.escape(cell)}</td>' for cell in cells)
+    drawn = "".join(
+        f'<td class="va-number" data-of="{html.escape(of)}">{html.escape(cell)}</td>' for cell, of in cells
+    )
     return f'<tr><td>{html.escape(name)}<span class="va-note">{kind}</span></td>{drawn}</tr>'
 
 

@@ -43,9 +43,6 @@ LOOK = """
 .st-key-review-before { opacity: 0.9; gap: 0.4rem; }
 @media (max-width: 640px) {
   .va-large { font-size: 1.3rem; }
-  .st-key-review-answers { flex-direction: column; }
-  .st-key-review-answers button, .st-key-review-answers [data-testid="stElementContainer"] {
-    width: 100% !important; }
 }
 </style>
 """

@@ -19,6 +19,7 @@ from dashboards.parts.page import Line, heading, notice, plain_table, small
 from dashboards.parts.state import once, opened, rejudged, shown
 
 _RUN, _HEARD, _MOVED = "wakeups-listening", "wakeups-heard", "wakeups-listening-moved"
+_PROBLEM = "wakeups-listening-problem"
 _LOOK_EVERY_S = 0.5
 _PROCESSES = 2
 _INSTALL = 'python -m pip install "voice-auditor[audio]"'
@@ -33,7 +34,7 @@ def running() -> Listening | None:
     run = cast("Listening | None", st.session_state.get(_RUN))
     if run is not None and st.session_state.get(f"{_RUN}-of") != id(opened()):
         run.cancel()
-        for name in (_RUN, _HEARD, _MOVED):
+        for name in (_RUN, _HEARD, _MOVED, _PROBLEM):
             st.session_state.pop(name, None)
         return None
     return run
@@ -50,6 +51,7 @@ def show_listening(judgement: Judgement) -> None:
         if run is not None:
             _take_over(run)
         _explain()
+        _say_problem()
         _say_moved()
         _offer(judgement)
 
@@ -133,7 +135,8 @@ def start(asked: Mapping[str, str | None]) -> None:
     holder = opened()
     if holder is None:
         return
-    st.session_state.pop(_MOVED, None)
+    for name in (_MOVED, _PROBLEM):
+        st.session_state.pop(name, None)
     # The clips themselves: they are read here and never shown, so incognito hides nothing less.
     st.session_state[_RUN] = Listening(holder.history, asked, _heard(), processes=_PROCESSES)
     st.session_state[f"{_RUN}-of"] = id(holder)
@@ -157,8 +160,7 @@ def _progress() -> None:
 def _take_over(run: Listening) -> None:
     """Judge with what was heard, also by a run that was stopped; once."""
     del st.session_state[_RUN]
-    if run.problem:
-        notice("listening-failed", "alarm", tr(run.problem, kind=run.kind) if run.kind else tr(run.problem))
+    st.session_state[_PROBLEM] = (run.problem, run.kind) if run.problem else None
     new = len(run.heard) - len(_heard())
     st.session_state[_HEARD] = run.heard
     holder = opened()
@@ -170,6 +172,13 @@ def _take_over(run: Listening) -> None:
     read = sum(one.was_read for one in run.heard.values())
     st.session_state[_MOVED] = (change(earlier, holder.judgement or earlier), read, len(run.heard))
     st.rerun()
+
+
+def _say_problem() -> None:
+    problem = cast("tuple[str, str] | None", st.session_state.get(_PROBLEM))
+    if problem:
+        sentence, kind = problem
+        notice("listening-failed", "alarm", tr(sentence, kind=kind) if kind else tr(sentence))
 
 
 def _say_moved() -> None:

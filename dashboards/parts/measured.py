@@ -38,8 +38,8 @@ def _precision(found: Measured) -> str:
     likely = percent(level("likely"), 1)
     if found.precision is None or found.precision_interval is None:
         return tr(
-            "To none of them our signs gave a chance of {level} or more of not being meant, so how often that "
-            "is right is not known.",
+            "To none of them our signs gave a chance of {level} or more of not being meant, so how often "
+            "that is right is not known.",
             level=likely,
         )
     return trn(

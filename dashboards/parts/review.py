@@ -160,15 +160,15 @@ def _ask() -> None:
         heading(where_and_when(row), level=3)
         show_words(row, large=True)
         show_sound(row, "review-clip", shortcut=PLAY)
-        with st.container(horizontal=True, key="review-answers"):
-            for word, label in _BIG.items():
+        for column, (word, label) in zip(st.columns(3), _BIG.items(), strict=True):
+            with column:
                 st.button(
                     tr(label),
                     key=f"review-{word}",
                     shortcut=KEYS[word],
                     on_click=_say,
                     args=(word,),
-                    width=190,
+                    width="stretch",
                 )
         with st.container(horizontal=True):
             st.button(
