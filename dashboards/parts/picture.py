@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from auditor.charts import EVIDENCE, MADE_UP, Chart
+from auditor.charts import EVIDENCE, MADE_UP, Chart, column_title
 from auditor.language import tr
 from auditor.report.export import csv_of_table
 from dashboards.parts.page import heading
@@ -136,17 +136,30 @@ def _marks(chart: Chart) -> None:
         st.html(f'<ol class="va-note va-marks">{lines}</ol>')
 
 
+@st.fragment
 def _words_and_table(chart: Chart, name: str) -> None:
-    with st.expander(tr("The same in words and as a table")):
+    """Offer the same in words and numbers; drawn when it is opened, which most charts never are."""
+    label = tr("The same in words and as a table")
+    behind = st.expander(label, key=f"behind-{name}", on_change="rerun")
+    if not behind.open:
+        return
+    with behind:
         st.text(chart.alt)
         if chart.table.empty:
             return
         table = chart.table if isinstance(chart.table.index, pd.RangeIndex) else chart.table.reset_index()
-        table = table.set_axis([str(column) for column in table.columns], axis="columns")
-        st.dataframe(table, hide_index=True, key=f"table-{name}", height="auto")
+        shown = table.set_axis([column_title(str(column)) for column in table.columns], axis="columns")
+        st.dataframe(
+            shown,
+            hide_index=True,
+            key=f"table-{name}",
+            height="auto",
+            alt=tr("The numbers behind the chart."),
+        )
         st.download_button(
             tr("Save the table (CSV)"),
-            lambda: csv_of_table(table),
+            # In a file for other programs the columns keep their names, whatever the language.
+            lambda: csv_of_table(table.set_axis([str(column) for column in table.columns], axis="columns")),
             file_name=f"{chart.id}.csv",
             mime="text/csv",
             on_click="ignore",
