@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,6 +43,7 @@ from dashboards.parts.picture import show_picture
 from dashboards.parts.rows import show_found
 from dashboards.parts.state import latest, remember, shown, zone
 
+_LIST = "listed"  # where the list begins
 _HEIGHT = 468  # of the two charts that stand side by side
 
 
@@ -203,7 +205,11 @@ def _show_list(found: _Found) -> None:
                     cell=cell_words(cell),
                 )
             )
+            # A link of the browser itself: it moves the page, and nothing is drawn anew.
+            words = html.escape(tr("Go to the list"))
+            st.html(f'<a href="#{_LIST}" style="color: inherit">{words}</a>', width="content")
             st.button(tr("Show all again"), key="calendar-all", on_click=let_go)
+    st.html(f'<div id="{_LIST}"></div>')
     show_found(view, key)
 
 
