@@ -59,6 +59,15 @@ _COLUMNS: Mapping[str, str] = {
     "least": later("At least"),
     "most": later("At most"),
     "months": later("Months"),
+    "year": later("Year"),
+    "hour": later("Hour"),
+    "wake_word": later("Wake word"),
+    "marked_share": later("Share marked"),
+    "marked_from": later("Share marked, at least (95 %)"),
+    "marked_to": later("Share marked, at most (95 %)"),
+    "likely_share": later("Share likely"),
+    "likely_from": later("Share likely, at least (95 %)"),
+    "likely_to": later("Share likely, at most (95 %)"),
 }
 
 

@@ -33,9 +33,8 @@ LOOK = """
 .va-large { font-size: 1.6rem; line-height: 1.35; margin: 0.5rem 0; }
 .va-none { opacity: 0.75; font-style: italic; }
 .va-verdict { font-weight: 600; margin: 0; }
-.va-reasons { margin: 0.2rem 0 0 !important; padding: 0 !important; list-style: none; }
-.va-reasons li { margin: 0 !important; padding: 0 0 0 1.3rem; text-indent: -1.3rem; line-height: 1.5; }
-.va-reasons .va-sign { display: inline-block; width: 1.3rem; text-indent: 0; font-weight: 600; }
+.va-reasons { margin: 0 0 0.3rem !important; padding: 0 0 0 1.1rem !important; font-size: 0.95rem; }
+.va-reasons li { margin: 0 !important; padding: 0 !important; line-height: 1.45; }
 [class*="st-key-wakeup-"] { gap: 0.6rem; }
 .st-key-wakeups-filters [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
 .st-key-wakeups-filters [data-testid="stColumn"] { min-width: 8rem; flex: 1 1 8rem; }
@@ -86,17 +85,18 @@ def show_verdict(judgement: Judgement, row: Row) -> None:
         said = tr(
             "{verdict}; chance that it was not meant: {chance}", verdict=said, chance=percent(chance, 1)
         )
-    items = "".join(_item(one.sentence, one.points) for one in judgement.reasons(str(row["recording_id"])))
+    reasons = judgement.reasons(str(row["recording_id"]))
+    against = [one.sentence for one in reasons if one.points > 0]
+    in_favour = [one.sentence for one in reasons if one.points <= 0]
     st.html(
         f'<p class="va-verdict">{html.escape(said)}</p>'
-        + (f'<ul class="va-reasons">{items}</ul>' if items else "")
+        + _listed(tr("Speaks against its being meant:"), against)
+        + _listed(tr("Speaks for its being meant:"), in_favour)
     )
 
 
-def _item(sentence: str, points: float) -> str:
-    side = tr("speaks against its being meant") if points > 0 else tr("speaks for its being meant")
-    sign = "+" if points < 0 else "\N{MINUS SIGN}"
-    return (
-        f'<li><span aria-hidden="true" class="va-sign">{sign}</span>{html.escape(sentence)} '
-        f'<span class="va-note">({html.escape(side)})</span></li>'
-    )
+def _listed(title: str, sentences: list[str]) -> str:
+    if not sentences:
+        return ""
+    items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in sentences)
+    return f'<p class="va-note">{html.escape(title)}</p><ul class="va-reasons">{items}</ul>'
