@@ -131,10 +131,10 @@ def _in_words(totals: Totals, files: int) -> str:
     """Return the sums as sentences; what there is none of is left unsaid."""
     said = [
         trn(
-            "Your files ({files}) hold {n} row.",
-            "Your files ({files}) hold {n} rows.",
+            "{n} row in {files}.",
+            "{n} rows in {files}.",
             totals.rows,
-            files=number(files),
+            files=trn("{n} file", "{n} files", files),
         ),
         trn("{n} is a recording.", "{n} are recordings.", totals.recordings),
     ]
@@ -221,8 +221,8 @@ def _not_understood(history: History, holder: Opened) -> None:
         small(words.some(odd, _NAMED))
         st.text(
             tr(
-                "Nothing of this is counted. Here is a description without your data that you can send us, so "
-                "that such files may be read one day. It names the parts of the files and the forms of their "
+                "Nothing of this is counted. Here is a description without your data that you can send us, "
+                "so that such files may be read one day. It names the parts of the files and the forms of their "
                 "values, and none of the values; letters in names of files are covered. Read it before you "
                 "send it: the program sends nothing."
             )
@@ -238,7 +238,7 @@ def _not_understood(history: History, holder: Opened) -> None:
                 key="save-description",
             )
         if read:
-            st.code(description(holder.history), language=None, height=320)
+            st.code(description(holder.history), language=None, height=320, wrap_lines=True)
 
 
 def description(history: History) -> str:

@@ -118,7 +118,7 @@ def test_the_sums_are_said_in_words_with_the_numbers_of_the_library() -> None:
     history = read_history([FIXTURES])
     totals = history.totals
     told = all_words(page(START, history))
-    assert f"Your files ({len(history.members):,}) hold {totals.rows:,} rows." in told
+    assert f"{totals.rows:,} rows in {len(history.members):,} files." in told
     assert f"{totals.recordings:,} are recordings." in told
     assert f"{totals.duplicates:,} tell of recordings that other rows tell of, too." in told
     assert f"{totals.set_aside:,} are understood and about something else, so they were set aside." in told
