@@ -34,6 +34,7 @@ SOURCES = [
     *sorted((ROOT / "auditor" / "wakeups").rglob("*.py")),
     *sorted((ROOT / "auditor" / "insights").rglob("*.py")),
     ROOT / "auditor" / "samples" / "lesson.py",
+    ROOT / "auditor" / "samples" / "answers.py",
     *sorted((ROOT / "auditor" / "report").rglob("*.py")),
     ROOT / "auditor" / "cli.py",
     *sorted((ROOT / "dashboards").rglob("*.py")),

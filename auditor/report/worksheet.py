@@ -15,21 +15,10 @@ from auditor.insights.when import hour_weekday, per_day
 from auditor.language import decimal, later, number, tr
 from auditor.report import paper
 from auditor.report.paper import Piece, element
+from auditor.samples.answers import against_truth, answer, first_pair
 from auditor.samples.classroom import CALLED, ZONE, five_clips, numbers, open_classroom
 from auditor.samples.dials import DAYS, Dials, Stories, expected
-from auditor.samples.lesson import (
-    HELD_AS,
-    KNOWN,
-    MINUTES,
-    SAYS_MADE_UP,
-    STEPS,
-    TO_DO,
-    Step,
-    against_truth,
-    answer,
-    first_pair,
-    reviews,
-)
+from auditor.samples.lesson import HELD_AS, KNOWN, MINUTES, SAYS_MADE_UP, STEPS, TO_DO, Step, reviews
 
 # On paper nothing can be turned or clicked.
 _TASKS: Mapping[str, str] = {

@@ -15,8 +15,9 @@ import streamlit as st
 from auditor.history import History
 from auditor.history.veil import veiled
 from auditor.language import current, decimal, number, tr
+from auditor.samples.answers import answer
 from auditor.samples.classroom import numbers, open_classroom
-from auditor.samples.lesson import BY_ID, STEPS, Step, answer
+from auditor.samples.lesson import BY_ID, STEPS, Step
 from dashboards.parts.page import notice, small
 from dashboards.parts.state import KEPT_PREFIX, incognito, incognito_toggle
 
@@ -72,7 +73,10 @@ def restart() -> None:
 
 
 def go_to(at: int) -> None:
-    """Go to a step, to the beginning (0) or to the summary."""
+    """Go to a step, to the beginning (0) or to the summary; a guess that was given already is kept."""
+    now = lesson().at
+    if 0 < now < SUMMARY:
+        _keep(STEPS[now - 1].id)
     lesson().at = min(max(at, 0), SUMMARY)
 
 
@@ -156,7 +160,7 @@ def draw_question(step: Step) -> bool:
                     key=f"learn-keep-{step.id}",
                     type="primary",
                     on_click=_look,
-                    args=(step.id, f"learn-guess-{step.id}"),
+                    args=(step.id,),
                 )
                 if guessed is None:
                     small(tr("Guess first, then look. Without a guess you may look, too."), width="content")
@@ -177,26 +181,50 @@ def guess_title(step: Step) -> str:
 
 
 def _ask(step: Step) -> Guess | None:
-    key = f"learn-guess-{step.id}"
-    label = guess_title(step)
+    key, label, before = _guess_key(step.id), guess_title(step), lesson().guesses.get(step.id)
     if step.kind == "number":
         return st.number_input(
-            f"{label} ({tr(step.unit)})", 0.0, float(step.most), value=None, step=1.0, format="%.0f", key=key
+            f"{label} ({tr(step.unit)})",
+            0.0,
+            float(step.most),
+            value=None if before is None else float(before),
+            step=1.0,
+            format="%.0f",
+            key=key,
         )
     if step.kind == "choice":
         return st.radio(
-            label, list(step.choices), format_func=lambda name: tr(step.choices[name]), index=None, key=key
+            label,
+            list(step.choices),
+            format_func=lambda name: tr(step.choices[name]),
+            index=None if before is None else list(step.choices).index(str(before)),
+            key=key,
         )
-    return st.text_input(label, key=key, max_chars=LONGEST_ANSWER, autocomplete="off") or None
+    return (
+        st.text_input(label, str(before or ""), key=key, max_chars=LONGEST_ANSWER, autocomplete="off").strip()
+        or None
+    )
 
 
-def _look(step: str, key: str) -> None:
-    """Keep what stands in the guess's widget, and show the view from now on."""
-    guess = st.session_state.get(key)
-    if isinstance(guess, str):
-        guess = guess.strip()
-    if guess not in (None, ""):
+def _guess_key(step: str) -> str:
+    return f"learn-guess-{step}"
+
+
+def _keep(step: str) -> None:
+    """Keep what stands in the guess's widget, where it is on the page."""
+    if _guess_key(step) not in st.session_state:
+        return
+    guess = st.session_state[_guess_key(step)]
+    guess = guess.strip() if isinstance(guess, str) else guess
+    if guess in (None, ""):
+        lesson().guesses.pop(step, None)
+    else:
         lesson().guesses[step] = guess
+
+
+def _look(step: str) -> None:
+    """Keep the guess, and show the view from now on."""
+    _keep(step)
     lesson().looked.add(step)
 
 

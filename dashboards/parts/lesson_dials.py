@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from auditor.language import decimal, number, tr
+from auditor.samples.answers import first_pair
 from auditor.samples.dials import Dials, Speaker, dials, expected, lived, speakers, stories
-from auditor.samples.lesson import first_pair
 from dashboards.parts.page import heading, remark, small
 from dashboards.parts.picture import show_picture
 from dashboards.parts.state import KEPT_PREFIX

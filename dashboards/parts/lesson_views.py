@@ -11,17 +11,9 @@ from auditor.charts import MADE_UP, Chart, hour_weekday_chart, per_day_chart
 from auditor.charts.learning import checked_chart, held_chart, sound_chart
 from auditor.language import current, month, number, speaking, tr
 from auditor.report.worksheet import answer_sheet, worksheet
+from auditor.samples.answers import short_answer
 from auditor.samples.classroom import ZONE, numbers
-from auditor.samples.lesson import (
-    HELD_AS,
-    KNOWN,
-    MINUTES,
-    SAYS_MADE_UP,
-    STEPS,
-    TO_DO,
-    reviews,
-    short_answer,
-)
+from auditor.samples.lesson import HELD_AS, KNOWN, MINUTES, SAYS_MADE_UP, STEPS, TO_DO, reviews
 from dashboards.parts.lesson import guess_title, household, lesson, once_here, said_guess
 from dashboards.parts.lesson_dials import show_dials
 from dashboards.parts.lesson_votes import show_votes

@@ -8,8 +8,9 @@ import pytest
 
 from auditor.report import paper
 from auditor.report.worksheet import answer_sheet, worksheet
+from auditor.samples.answers import answer, first_pair
 from auditor.samples.classroom import five_clips, numbers, open_classroom
-from auditor.samples.lesson import STEPS, answer, first_pair
+from auditor.samples.lesson import STEPS
 
 SHEETS = {"class": worksheet, "teacher": answer_sheet}
 
@@ -17,7 +18,9 @@ SHEETS = {"class": worksheet, "teacher": answer_sheet}
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
 def test_a_sheet_runs_nothing_and_refers_to_nothing(sheet):
     text = sheet()
-    assert not re.search(r"<script|\bon\w+=|javascript:|<(img|link|iframe|object|embed|form|a)\b", text, re.IGNORECASE)
+    assert not re.search(
+        r"<script|\bon\w+=|javascript:|<(img|link|iframe|object|embed|form|a)\b", text, re.IGNORECASE
+    )
     assert not re.search(r"//|\burl\(|@import|\bsrc=|\bhref=", text, re.IGNORECASE)
     assert text.startswith("<!doctype html>")
     assert '<meta charset="utf-8">' in text

@@ -10,6 +10,7 @@ import pytest
 import sample_data
 from auditor.insights.when import overview
 from auditor.recording import HEARD_KINDS
+from auditor.samples.answers import against_truth, answer, short_answer
 from auditor.samples.classroom import (
     ZONE,
     Checked,
@@ -19,7 +20,7 @@ from auditor.samples.classroom import (
     numbers,
     open_classroom,
 )
-from auditor.samples.lesson import MINUTES, STEPS, against_truth, answer, reviews, short_answer
+from auditor.samples.lesson import MINUTES, STEPS, reviews
 from auditor.wakeups import judge
 
 
