@@ -222,9 +222,9 @@ def _not_understood(history: History, holder: Opened) -> None:
         st.text(
             tr(
                 "Nothing of this is counted. Here is a description without your data that you can send us, "
-                "so that such files may be read one day. It names the parts of the files and the forms of their "
-                "values, and none of the values; letters in names of files are covered. Read it before you "
-                "send it: the program sends nothing."
+                "so that such files may be read one day. It names the parts of the files and the forms of "
+                "their values, and none of the values; letters in names of files are covered. Read it before "
+                "you send it: the program sends nothing."
             )
         )
         with st.container(horizontal=True):
