@@ -57,7 +57,7 @@ _HEADING: Mapping[str, str] = {
     "year": later("Bar chart of recordings per year, {dates}."),
 }
 _EXTREMES: Mapping[str, str] = {
-    "day": later("Most: {most} in one day, {date}. Fewest: {fewest} in one day."),
+    "day": later("Most: {most} in one day, on {date}. Fewest: {fewest} in one day."),
     "week": later("Most: {most} in one week, the week from {date}. Fewest: {fewest} in one week."),
     "month": later("Most: {most} in one month, from {date}. Fewest: {fewest} in one month."),
     "year": later("Most: {most} in one year, from {date}. Fewest: {fewest} in one year."),

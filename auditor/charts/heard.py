@@ -153,7 +153,7 @@ def topics_over_time_chart(names: Sequence[str], counted: Sequence[Ints], period
         id="topics_over_time",
         figure=figure,
         title=tr(
-            "{topic} had its most in {when}: {recordings}",
+            "{topic}, the fullest time: {when}, with {recordings}",
             topic=names[seen[row]],
             when=whens[column],
             recordings=recordings(most),
@@ -195,7 +195,7 @@ _WORD_TITLES: Mapping[str, str] = {
     "words": later("The most frequent word: \u201c{first}\u201d, in {n} of {of}"),
     "pairs": later("The most frequent two words: \u201c{first}\u201d, in {n} of {of}"),
     "triples": later("The most frequent three words: \u201c{first}\u201d, in {n} of {of}"),
-    "beginnings": later("Most recordings that begin alike begin with \u201c{first}\u201d: {n} of {of}"),
+    "beginnings": later("The most frequent beginning: \u201c{first}\u201d, in {n} of {of}"),
 }
 
 

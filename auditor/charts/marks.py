@@ -21,7 +21,7 @@ SPEAKER_COLOURS: Mapping[str, str] = dict(zip(SPEAKERS, ("#0072B2", "#D55E00", O
 SPEAKER_NAMES: Mapping[str, str] = dict(
     zip(
         SPEAKERS,
-        (later("voice recognised"), later("voice not recognised"), later("nothing said")),
+        (later("voice recognised"), later("voice not recognised"), later("the vendor does not say")),
         strict=True,
     )
 )
@@ -109,7 +109,8 @@ def voices_chart(found: Voices) -> Chart:
             [
                 told,
                 tr(
-                    "Recognised: {n}; nothing said: {unsaid}. Amazon notes mostly the one, Google the other.",
+                    "Recognised: {n}; not said: {unsaid}. Amazon notes mostly recognised voices, "
+                    "Google mostly those that were not.",
                     n=number(found.counts["recognised"]),
                     unsaid=number(found.counts["unknown"]),
                 ),

@@ -204,7 +204,7 @@ def _title(found: Ribbon) -> str:
     by_hour = found.cells.sum(axis=0)
     fullest = int(by_hour.argmax())
     if n == 1:
-        return tr("The only recording was made at {hours}", hours=hour_span(fullest))
+        return tr("The only recording was made at this hour: {hours}", hours=hour_span(fullest))
     half = len(found.starts) // 2
     first, second = found.cells[:half], found.cells[half:]
     if half < 3 or not first.sum() or not second.sum():

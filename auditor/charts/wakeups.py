@@ -76,7 +76,7 @@ def shares_chart(found: Sequence[Rate], by: By) -> Chart:
     drawn = _drawn(found, by)
     if not drawn or not any(one.likely or one.vendor_marked for one in found):
         title = (
-            tr("Nothing is marked or likely not meant, of {recordings}", recordings=recordings(of))
+            tr("Of {recordings} none is marked by the vendor or likely not meant", recordings=recordings(of))
             if of
             else tr("No recording can be asked about, so there is nothing to draw")
         )

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from auditor.charts.chart import INFERRED, MEASURED, VENDOR_SAYS, Chart, Mark
 from auditor.charts.dated import mark_lines, mark_sentence, marks_within
@@ -18,6 +17,7 @@ from auditor.charts.timeline.colours import ASKED, VERDICT_OF, Colour, Ints
 from auditor.charts.timeline.traces import (
     CELL_HEIGHT,
     CELL_TOP,
+    LANE,
     cells,
     pick,
     range_of,
@@ -28,7 +28,7 @@ from auditor.charts.timeline.traces import (
 from auditor.insights.timeline import Index, Window, date_of, day_span
 from auditor.language import number
 
-_TOTAL, _GAP, _LANE = 130, 18, 46  # pixels
+_TOTAL, _GAP = 130, 18  # pixels
 _LEGEND, _NUMBERS, _TICKS, _SCALE = 30, 16, 44, 88
 _LANE_GROUND = "rgba(128,128,128,0.13)"
 _BADGES: Mapping[Colour, str] = {"amount": MEASURED, "marked": VENDOR_SAYS, "likely": INFERRED}
@@ -52,20 +52,21 @@ def timeline_chart(
     """
     labels = said.lane_labels(index, window)
     marks = marks_within(events, date_of(window.first), date_of(window.last - 1))
-    height = _TOTAL + _GAP + _LANE * len(labels)
+    height = _TOTAL + _GAP + LANE * len(labels)
     beside = _LEGEND + (_NUMBERS if marks else 0) + (_TICKS if window.singles else _SCALE)
     figure = figure_of(height=height + beside)
     bins = said.bin_words(window)
-    figure.add_traces(total_bars(window, colour))
-    figure.add_traces(singles(window, labels) if window.singles else cells(window, labels, bins, colour))
     figure.add_traces(
         [
+            *total_bars(window, colour),
+            *(singles(window, labels) if window.singles else cells(window, colour)),
             *silent_legend(window),
-            pick(window, [f"{bins[at]}<br>{words}" for at, words in enumerate(said.told(window))]),
+            pick(window, said.by_vendor(window, bins), "y3"),
+            pick(window, said.by_lane(window, labels, bins, colour), "y4"),
         ]
     )
-    _lay_out(figure, window, labels, height)
     figure.update_layout(
+        **_layout(window, labels, height),
         shapes=[*_grounds(len(labels)), *_bands(window), *mark_lines(marks)],
         annotations=[*_lane_words(window, labels), *_mark_numbers(window, marks)],
         margin={"t": _NUMBERS + 4} if marks else {},
@@ -83,9 +84,11 @@ def timeline_chart(
     )
 
 
-def _lay_out(figure: go.Figure, window: Window, labels: Sequence[str], height: int) -> None:
+def _layout(window: Window, labels: Sequence[str], height: int) -> dict[str, object]:
+    """Return the axes: of time, of the lanes, of all recordings, and two for what can be clicked."""
     most = max(int(window.total.max()), 1)
-    figure.update_layout(
+    clicked = {"range": [0, 1], "visible": False, "fixedrange": True, "anchor": "x"}
+    return dict(
         barmode="stack",
         bargap=0,
         hovermode="closest",
@@ -97,7 +100,7 @@ def _lay_out(figure: go.Figure, window: Window, labels: Sequence[str], height: i
             "zeroline": False,
             **ticks(window.first, window.last),
         },
-        yaxis={"domain": [0, _LANE * len(labels) / height], "range": [len(labels), 0], "visible": False},
+        yaxis={"domain": [0, LANE * len(labels) / height], "range": [len(labels), 0], "visible": False},
         yaxis2={
             "domain": [1 - _TOTAL / height, 1],
             "range": [0, most * 1.05],
@@ -107,7 +110,8 @@ def _lay_out(figure: go.Figure, window: Window, labels: Sequence[str], height: i
             **whole_ticks(most),
             "nticks": 4,
         },
-        yaxis3={"overlaying": "y2", "range": [0, 1], "visible": False, "fixedrange": True, "anchor": "x"},
+        yaxis3={"overlaying": "y2", **clicked},
+        yaxis4={"overlaying": "y", **clicked},
     )
 
 

@@ -10,13 +10,14 @@ import numpy as np
 from auditor.charts.chart import VENDOR_NAMES, Mark
 from auditor.charts.dated import mark_sentence
 from auditor.charts.devices import device_labels
-from auditor.charts.say import recordings, silences
+from auditor.charts.say import escape, recordings, silences
 from auditor.charts.stretches import stretch_words, unit_words
 from auditor.charts.timeline.colours import ASKED, VERDICT_OF, Colour
 from auditor.insights.timeline import Index, Unit, Window
-from auditor.language import later, listing, number, tr, trn
+from auditor.language import later, listing, number, percent, tr, trn
 from auditor.recording import VENDORS
 
+_HOVERED = 8  # lanes under the pointer
 _FULLEST: Mapping[Unit, str] = {
     "century": later("{recordings}, {stretch}; the fullest century was {when}, with {most}"),
     "decade": later("{recordings}, {stretch}; the fullest ten years were {when}, with {most}"),
@@ -52,17 +53,47 @@ def bin_words(window: Window) -> list[str]:
     return [stretch_words(first, last) for first, last in pairwise(edges)]
 
 
-def told(window: Window) -> list[str]:
-    """Return what the pointer says of each column of the upper strip."""
+def by_vendor(window: Window, bins: Sequence[str]) -> list[str]:
+    """Return what the pointer says of each column of all recordings."""
+    amounts = window.by_vendor.tolist()
+    several = int(window.by_vendor.any(axis=1).sum()) > 1
     said = []
     for at, n in enumerate(window.total.tolist()):
         parts = [
-            f"{VENDOR_NAMES[vendor]} {number(amounts[at])}"
-            for vendor, amounts in zip(VENDORS, window.by_vendor.tolist(), strict=True)
-            if amounts[at]
+            f"{VENDOR_NAMES[vendor]}: {number(found[at])}"
+            for vendor, found in zip(VENDORS, amounts, strict=True)
+            if several and found[at]
         ]
-        said.append("<br>".join([recordings(n), *(parts if len(parts) > 1 else [])]))
+        said.append("<br>".join([bins[at], recordings(n), *parts]))
     return said
+
+
+def by_lane(window: Window, labels: Sequence[str], bins: Sequence[str], colour: Colour) -> list[str]:
+    """Return what the pointer says of each column of the lanes: the fullest lanes, and how many more."""
+    counts = window.counts
+    names = [escape(label) for label in labels]
+    order = np.argsort(-counts, axis=0, kind="stable")
+    said = []
+    for at, n in enumerate(window.total.tolist()):
+        there = [int(line) for line in order[:, at] if counts[line, at]]
+        lines = [f"{names[line]}: {_cell(window, line, at, colour)}" for line in there[:_HOVERED]]
+        if there[_HOVERED:]:
+            lines.append(trn("and {n} other lane", "and {n} other lanes", len(there) - _HOVERED))
+        said.append("<br>".join([bins[at], *(lines or [recordings(n)])]))
+    return said
+
+
+def _cell(window: Window, line: int, at: int, colour: Colour) -> str:
+    cell = window.cube[line, :, at]
+    asked = int(cell[ASKED].sum())
+    if colour == "amount":
+        return number(int(cell.sum()))
+    if not asked:
+        return tr("{recordings}, none of which can be asked about", recordings=recordings(int(cell.sum())))
+    part = int(cell[VERDICT_OF[colour]])
+    return tr(
+        "{part} of {asked}, {share}", part=number(part), asked=number(asked), share=percent(part, asked)
+    )
 
 
 def title(window: Window, bins: Sequence[str], colour: Colour) -> str:
@@ -98,7 +129,7 @@ def denominator(index: Index, window: Window, of: Index) -> str:
     if elsewhere > 0:
         parts.append(tr("{n} at other times", n=number(elsewhere)))
     if window.dated:
-        parts.append(tr("{n} of these days without a time of day not drawn", n=number(window.dated)))
+        parts.append(tr("{n} of these without a time of day not drawn", n=number(window.dated)))
     if index.without_time:
         parts.append(tr("{n} without a time not drawn", n=number(index.without_time)))
     out = []

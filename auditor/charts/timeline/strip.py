@@ -24,7 +24,7 @@ def strip_chart(window: Window, span: Span) -> Chart:
     bins = bin_words(window)
     figure.add_trace(bars(window, total, "", OTHER_COLOUR, ""))
     figure.add_trace(
-        pick(window, [f"{words}<br>{recordings(int(n))}" for words, n in zip(bins, total, strict=True)])
+        pick(window, [f"{words}<br>{recordings(int(n))}" for words, n in zip(bins, total, strict=True)], "y3")
     )
     least = (window.last - window.first) * 0.006  # still to be seen
     middle, half = (span[0] + span[1]) / 2, max(span[1] - span[0], least) / 2

@@ -17,16 +17,17 @@ from auditor.charts.look import (
     scale_from_zero,
     whole_ticks,
 )
-from auditor.charts.say import escape, recordings
+from auditor.charts.say import escape
 from auditor.charts.stretches import MS, moment_words
 from auditor.charts.timeline.colours import ASKED, GROUP_NAMES, VERDICT_OF, Colour, Ints, group_of, grouped
 from auditor.history.clock import DAY_US
 from auditor.insights.timeline import NOT_JUDGED, Window
 from auditor.insights.when import GAP_DAYS
-from auditor.language import later, number, percent, tr
+from auditor.language import later, tr
 from auditor.recording import VENDORS, VERDICTS
 from auditor.wakeups.telling import VERDICTS as TOLD
 
+LANE = 46  # pixels
 CELL_TOP, CELL_HEIGHT = 0.48, 0.42  # of a lane; its name stands above
 PURPLE = f"rgb({SCALE_RGB})"
 _NONE_OF_THEM = "rgba(128,128,128,0.55)"
@@ -82,8 +83,8 @@ def total_bars(window: Window, colour: Colour) -> list[go.Bar]:
     ]
 
 
-def pick(window: Window, words: Sequence[str]) -> go.Bar:
-    """Return unseen bars as high as the strip, which make its columns clickable; what is clicked shows."""
+def pick(window: Window, words: Sequence[str], axis: str) -> go.Bar:
+    """Return unseen bars as high as an axis, which make its columns clickable; what is clicked shows."""
     amount = len(window.edges) - 1
     return go.Bar(
         name="pick",
@@ -91,7 +92,7 @@ def pick(window: Window, words: Sequence[str]) -> go.Bar:
         y=np.ones(amount, np.int8),
         width=np.diff(window.edges) / MS,
         offset=0,
-        yaxis="y3",
+        yaxis=axis,
         customdata=np.arange(amount, dtype=np.int32),
         text=list(words),
         textposition="none",
@@ -103,67 +104,37 @@ def pick(window: Window, words: Sequence[str]) -> go.Bar:
     )
 
 
-def cells(window: Window, labels: Sequence[str], bins: Sequence[str], colour: Colour) -> list[go.Bar]:
-    """Return a cell per column and lane that has any recording."""
+def cells(window: Window, colour: Colour) -> list[go.Heatmap]:
+    """Return the lanes as strips of cells, by how many or by which share; nothing where there is nothing.
+
+    A heat map is one image to the browser, however many cells it has.
+    """
     counts = window.counts
-    lines, columns = np.nonzero(counts)
-    if not len(lines):
+    if not counts.any():
         return []
-    amounts = counts[lines, columns]
-    names = [escape(label) for label in labels]
     if colour == "amount":
-        values, most = amounts.astype(np.float64), int(counts.max())
-        scale, bar = (
-            scale_from_zero(most),
-            colour_bar(tr("recordings in one column of a lane"), 40, **whole_ticks(most)),
-        )
-        words = {n: recordings(n) for n in set(amounts.tolist())}
-        said = [words[n] for n in amounts.tolist()]
+        values, most = counts.astype(np.float64), int(counts.max())
+        scale, title = scale_from_zero(most), tr("recordings in one column of a lane")
     else:
-        part = window.cube[:, VERDICT_OF[colour]][lines, columns]
-        asked = window.cube[:, ASKED].sum(axis=1)[lines, columns]
-        values = 100 * part / np.maximum(asked, 1)
+        values = 100 * window.cube[:, VERDICT_OF[colour]] / np.maximum(window.cube[:, ASKED].sum(axis=1), 1)
         most = max(int(np.ceil(values.max())), 10)
-        scale = [[0, _NONE_OF_THEM], *scale_from_zero(most)[1:]]
-        scale[1] = [scale[1][0], _NONE_OF_THEM]
-        bar = colour_bar(tr(_SHARE_BARS[colour]), 40, **whole_ticks(most))
-        said = [
-            _share(n, p, a) for n, p, a in zip(amounts.tolist(), part.tolist(), asked.tolist(), strict=True)
-        ]
+        scale, title = scale_from_zero(most), tr(_SHARE_BARS[colour])
+        scale[:2] = [[0, _NONE_OF_THEM], [scale[1][0], _NONE_OF_THEM]]
     return [
-        go.Bar(
+        go.Heatmap(
             name="cells",
-            x=window.edges[:-1][columns] / MS,
-            base=lines + CELL_TOP,
-            y=np.full(len(lines), CELL_HEIGHT),
-            width=np.diff(window.edges)[columns] / MS,
-            offset=0,
-            customdata=columns.astype(np.int32),
-            text=[
-                f"{names[line]}<br>{bins[column]}<br>{words}"
-                for line, column, words in zip(lines.tolist(), columns.tolist(), said, strict=True)
-            ],
-            textposition="none",
-            hovertemplate="%{text}<extra></extra>",
-            showlegend=False,
-            marker={
-                "color": values,
-                "colorscale": scale,
-                "cmin": 0,
-                "cmax": most,
-                "colorbar": bar,
-                "line": {"width": 0},
-            },
+            x=window.edges / MS,
+            y=np.arange(len(counts)) + CELL_TOP + CELL_HEIGHT / 2,
+            z=np.where(counts > 0, values, np.nan),
+            ygap=LANE * (1 - CELL_HEIGHT),
+            hoverinfo="skip",
+            hoverongaps=False,
+            colorscale=scale,
+            zmin=0,
+            zmax=most,
+            colorbar=colour_bar(title, 40, **whole_ticks(most)),
         )
     ]
-
-
-def _share(n: int, part: int, asked: int) -> str:
-    if not asked:
-        return tr("{recordings}, none of which can be asked about", recordings=recordings(n))
-    return tr(
-        "{part} of {asked}, {share}", part=number(part), asked=number(asked), share=percent(part, asked)
-    )
 
 
 def singles(window: Window, labels: Sequence[str]) -> list[go.Scatter]:
