@@ -16,7 +16,7 @@ from starlette.routing import Route
 _HERE = Path(__file__).resolve().parent
 _AT = "/voice-auditor"
 SAVE_PICTURE = "save_picture.js"
-TOUCH = "touch.js"
+CHARTS = "charts.js"
 
 
 def tag(*names: str) -> str:
@@ -26,7 +26,7 @@ def tag(*names: str) -> str:
 
 def routes() -> list[Route]:
     """Return the addresses under which the app serves its scripts."""
-    return [Route(f"{_AT}/{name}", _serving(_HERE / name)) for name in (SAVE_PICTURE, TOUCH)]
+    return [Route(f"{_AT}/{name}", _serving(_HERE / name)) for name in (SAVE_PICTURE, CHARTS)]
 
 
 def _serving(path: Path) -> Callable[[Request], Response]:

@@ -50,7 +50,7 @@ def show() -> None:
     holder = opened()
     if holder is None:
         _welcome()
-        st.subheader(tr("Open your files"))
+        st.header(tr("Open your files"))
         _choose()
         show_vendors()
         return

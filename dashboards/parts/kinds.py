@@ -51,7 +51,7 @@ def kinds_of(members: Sequence[MemberEntry]) -> list[Kind]:
 
 def show_kinds(members: Sequence[MemberEntry]) -> None:
     """Draw the table."""
-    st.subheader(tr("What was in your files"))
+    st.header(tr("What was in your files"))
     plain_table(
         (tr("Kind of file"), *(tr(name) for name in AMOUNTS)),
         [

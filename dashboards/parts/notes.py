@@ -23,7 +23,7 @@ def show_notes(history: History) -> None:
     by_vendor = _by_vendor(history.members)
     if not by_vendor:
         return
-    st.subheader(tr("Good to know"))
+    st.header(tr("Good to know"))
     with st.container(border=True, key="notes"):
         for vendor, files in by_vendor.items():
             if vendor and len(by_vendor) > 1:

@@ -154,7 +154,7 @@ def _unlike_names(files: list[tuple[str, BinaryIO]]) -> list[tuple[str, BinaryIO
 def _chosen_list() -> None:
     """Show what was added so far, to take away or to read, and the choices about reading."""
     if _chosen():
-        st.subheader(tr("To be read together"))
+        st.header(tr("To be read together"))
         for place, path in enumerate(list(_chosen())):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(str(path), width="stretch")

@@ -46,7 +46,7 @@ _GRADES: Mapping[str, str] = {
 
 def show_vendors() -> None:
     """Draw the three cards."""
-    st.subheader(tr("How to get your files"))
+    st.header(tr("How to get your files"))
     for column, vendor in zip(st.columns(len(VENDORS)), VENDORS, strict=True):
         with column, st.container(border=True, key=f"vendor-{vendor}"):
             st.markdown(f"**{words.VENDORS[vendor]}**")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from auditor.charts import MADE_UP, Chart
 from auditor.language import date, tr
-from dashboards.browser import SAVE_PICTURE, TOUCH, tag
+from dashboards.browser import CHARTS, SAVE_PICTURE, tag
 from dashboards.parts.state import shown, zone
 
 
@@ -38,7 +38,7 @@ def picture_button(chart: Chart, key: str) -> None:
     with st.container(key=f"save-{key}", width="content"):
         st.html(
             f'<button type="button" class="va-button" data-va-picture="{html.escape(packed)}">'
-            f"{label}</button>{tag(SAVE_PICTURE, TOUCH)}",
+            f"{label}</button>{tag(SAVE_PICTURE, CHARTS)}",
             unsafe_allow_javascript=True,
             width="content",
         )

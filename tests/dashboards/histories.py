@@ -110,7 +110,7 @@ def page(
 
 
 def all_words(test: AppTest) -> str:
-    kinds = ("markdown", "text", "caption", "title", "subheader", "error", "warning", "info")
+    kinds = ("markdown", "text", "caption", "title", "header", "subheader", "error", "warning", "info")
     found = [str(element.value) for kind in kinds for element in getattr(test, kind)]
     return "\n".join([*found, *(element.proto.body for element in test.get("html"))])
 

@@ -146,7 +146,7 @@ def test_the_overview_leads_to_the_notes(everything: History) -> None:
     test = page(PAGES[1], everything)
     assert f"Good to know about these files: {count_of_notes(everything)} notes." in all_words(test)
     test.button(key="to-notes").click().run()
-    assert "Good to know" in [element.value for element in test.subheader]
+    assert "Good to know" in [element.value for element in test.header]
 
 
 def test_hundreds_of_files_of_one_kind_are_one_line(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_hostile_file_names_are_shown_as_they_are_and_do_nothing(tmp_path: Path)
     test = page(PAGES[0], history)
     assert "<img" not in html_of(test)
     assert "&lt;img" in html_of(test)
-    for element in (*test.markdown, *test.caption, *test.title, *test.subheader):
+    for element in (*test.markdown, *test.caption, *test.title, *test.header):
         assert "evil" not in element.value
     assert not any("evil" in label for label in labels_of(test))
 

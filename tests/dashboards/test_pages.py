@@ -179,7 +179,7 @@ def test_details_show_every_column_in_words_and_hostile_words_as_typed() -> None
         TITLES[column] for group, columns in GROUPS.items() if group != "Was it meant?" for column in columns
     }
     assert told <= labels
-    for element in (*test.markdown, *test.caption, *test.title, *test.subheader):
+    for element in (*test.markdown, *test.caption, *test.title, *test.header):
         assert "evil" not in element.value
     for element in test.get("html"):
         assert "<img" not in element.proto.body
@@ -236,7 +236,7 @@ def test_every_public_column_has_a_place_and_a_title() -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_hostile_names_reach_no_markdown(path: str) -> None:
     test = page(path, hostile())
-    for element in (*test.markdown, *test.caption, *test.title, *test.subheader, *test.metric):
+    for element in (*test.markdown, *test.caption, *test.title, *test.header, *test.metric):
         assert "evil" not in str(element.value)
         assert "evil" not in str(getattr(element, "label", ""))
     for element in test.get("html"):

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 import sample_data
 from auditor.charts import per_day_chart
 from auditor.history import read_history
-from dashboards.browser import SAVE_PICTURE, TOUCH, routes, tag
+from dashboards.browser import CHARTS, SAVE_PICTURE, routes, tag
 from dashboards.parts.state import Opened
 from tests.dashboards.histories import OVERVIEW, page, three_vendors
 
@@ -50,7 +50,7 @@ def test_a_picture_of_the_sample_says_that_it_is_made_up() -> None:
 
 
 def test_the_scripts_are_served_by_the_app_under_a_name_and_type_of_our_own() -> None:
-    for name, route in zip((SAVE_PICTURE, TOUCH), routes(), strict=True):
+    for name, route in zip((SAVE_PICTURE, CHARTS), routes(), strict=True):
         assert f'src="{route.path}"' in tag(name)
         answer = route.endpoint(None)
         assert answer.media_type == "text/javascript"
