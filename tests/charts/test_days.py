@@ -114,7 +114,7 @@ def test_the_alternative_text_tells_most_fewest_and_the_trend() -> None:
     alt = charts.per_day_chart(history_of(rows), "UTC").alt
     assert "1 May to 28 May 2024" not in alt
     assert "1 to 28 May 2024" in alt
-    assert "Most: 5 in one day, 20 May 2024. Fewest: 1 in one day." in alt
+    assert "Most: 5 in one day, on 20 May 2024. Fewest: 1 in one day." in alt
     assert "In the first half of the time 1.0 a day on average, in the second 3.1." in alt
 
 

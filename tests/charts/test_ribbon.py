@@ -36,7 +36,7 @@ def test_a_click_gives_the_month_and_the_hour() -> None:
     at = next(n for n, words in enumerate(pick.text) if str(words).endswith("1 recording"))
     assert list(pick.customdata[at]) == ["2024-02-01", "2024-02-29", "7"]
     assert str(pick.text[at]) == "February 2024, 07:00 to 08:00<br>1 recording"
-    assert chart.title == "The only recording was made at 07:00 to 08:00"
+    assert chart.title == "The only recording was made at this hour: 07:00 to 08:00"
 
 
 def test_the_night_is_one_piece_at_the_bottom() -> None:

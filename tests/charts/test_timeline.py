@@ -102,7 +102,7 @@ def test_the_bars_and_the_cells_are_the_windows() -> None:
     chart = chart_of(index, "2026-03-01", "2026-04-01")
     assert sum(trace(chart, "Amazon").y) == 300
     assert chart.table["recordings"].sum() == chart.table["Kitchen"].sum() == 300
-    assert trace(chart, "cells").marker.color.sum() == 300
+    assert np.nansum(trace(chart, "cells").z) == 300
     assert len(trace(chart, "pick").customdata) == 31
     assert chart.title == "300 recordings, March 2026"  # many days are equally full
     assert chart.denominator.startswith("Of 300 recordings in all. One column is a day. Clock of UTC.")
@@ -130,7 +130,7 @@ def test_what_is_not_drawn_is_said() -> None:
     index = narrowed(everything, Filters())
     seen = window(index, us("2026-03-03"), us("2026-03-04"))
     assert timeline_chart(index, seen, of=everything).denominator == (
-        "Of 4 recordings in all; 1 at other times; 1 of these days without a time of day not drawn; "
+        "Of 4 recordings in all; 1 at other times; 1 of these without a time of day not drawn; "
         "1 without a time not drawn; 1 typed or automatic row left out. One column is an hour. Clock of UTC."
     )
     fewer = narrowed(everything, Filters(with_sound=True))
@@ -152,7 +152,7 @@ def test_what_the_vendor_says_and_what_is_likely_are_two_pictures_with_two_badge
         assert sum(trace(chart, "likely not meant, by our signs").y) == 100
         assert sum(trace(chart, "all other recordings").y) == 400
         assert chart.table[["asked", "marked", "likely"]].sum().tolist() == [500, 100, 100]
-        assert 0 < trace(chart, "cells").marker.color.max() <= 100
+        assert 0 < np.nanmax(trace(chart, "cells").z) <= 100
 
 
 def test_few_recordings_are_drawn_one_by_one_and_give_their_ids() -> None:

@@ -108,7 +108,7 @@ def test_nothing_to_draw_says_why() -> None:
     assert shares_chart([], "device").badge == NOT_AVAILABLE
     chart = shares_chart([rate("Kitchen", 40)], "device")
     assert chart.figure is None
-    assert chart.title == "Nothing is marked or likely not meant, of 40 recordings"
+    assert chart.title == "Of 40 recordings none is marked by the vendor or likely not meant"
 
 
 def test_a_device_s_name_is_shown_as_it_is() -> None:
