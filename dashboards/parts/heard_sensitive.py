@@ -49,13 +49,13 @@ def show_sensitive(*, incognito: bool) -> None:
                 found.unchecked,
             )
         )
+    _show_recordings(titles, counts, incognito=incognito)
     heading(tr("How often a mark is right"), level=3)
     small(tr("Measured on public texts, not on yours; the page of accuracy in the documents says how."))
     plain_table(
         (tr("Words about"), tr("Recordings")),
         [Line(titles[kind.id], accuracy_of(kind.id), (counts[kind.id],)) for kind in kinds()],
     )
-    _show_recordings(titles, counts, incognito=incognito)
 
 
 def accuracy_of(kind: str) -> str:
@@ -128,7 +128,7 @@ def _show_recordings(titles: Mapping[str, str], counts: Mapping[str, int], *, in
     if kind is None:
         return
     heading(titles[kind], level=3)
-    small(tr(next(one.sentence for one in kinds() if one.id == kind)))
+    small(f"{tr(next(one.sentence for one in kinds() if one.id == kind))} {accuracy_of(kind)}")
     found = latest("heard-kind-view", (kind, why), lambda: view(marks().rows(kind, why)))
     beside = None if incognito else (tr("Why"), lambda texts: _whys(texts, kind))
     key = f"heard-kind/{kind}-{list(whys).index(why) if why else 'any'}"

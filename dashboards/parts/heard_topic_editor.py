@@ -94,8 +94,8 @@ def _show_one(now: Topics, names: Sequence[str]) -> None:
     place = st.selectbox(tr("Topic to change"), range(len(now)), format_func=lambda at: names[at], key=_PLACE)
     # What stands in the fields follows the topic, and what was taken back.
     beside = f"{hash((place, now[place])) & 0xFFFFFFFF:x}"
-    name = st.text_input(tr("Name"), names[place], max_chars=NAME_LENGTH, key=f"{_NAME}-{beside}")
-    words = st.text_area(
+    st.text_input(tr("Name"), names[place], max_chars=NAME_LENGTH, key=f"{_NAME}-{beside}")
+    st.text_area(
         tr("Words, one in a line"), "\n".join(now[place].words), height=220, key=f"{_WORDS}-{beside}"
     )
     with st.container(horizontal=True):
@@ -104,7 +104,7 @@ def _show_one(now: Topics, names: Sequence[str]) -> None:
             type="primary",
             key="heard-edit-save",
             on_click=_changed,
-            args=(lambda: _saved(now, place, names[place], name, words),),
+            args=(lambda: _saved(now, place, names[place], beside),),
         )
         st.button(
             tr("Delete this topic"),
@@ -127,9 +127,13 @@ def _show_one(now: Topics, names: Sequence[str]) -> None:
         )
 
 
-def _saved(now: Topics, place: int, shown: str, name: str, words: str) -> Topics:
-    """Return the topics with one changed. shown: its name as it stood in the field, maybe a translation."""
-    changed = reworded(now, place, words.splitlines())
+def _saved(now: Topics, place: int, shown: str, beside: str) -> Topics:
+    """Return the topics with one changed, as the fields say when the button is clicked.
+
+    shown: the name that stood in its field before, maybe a translation. beside: of the keys of the fields.
+    """
+    name = str(st.session_state[f"{_NAME}-{beside}"])
+    changed = reworded(now, place, str(st.session_state[f"{_WORDS}-{beside}"]).splitlines())
     return changed if name == shown else renamed(changed, place, name)
 
 

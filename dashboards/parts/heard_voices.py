@@ -27,8 +27,8 @@ def show_voices(history: History) -> None:
     if not found.said:
         small(
             tr(
-                "Few exports say anything of voices: Amazon's saved page of the voice history may name one that "
-                "was recognised, Google's activity may note one that was not. None of these files does."
+                "Few exports say anything of voices: Amazon's saved page of the voice history may name one "
+                "that was recognised, Google's activity may note one that was not. None of these files does."
             )
         )
         return
