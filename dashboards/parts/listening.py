@@ -58,15 +58,16 @@ class Listening:
         self.problem: str | None = None
         self.kind = ""
         self.asked = asked
-        self._history = history
-        self._processes = processes
         self._clock = clock
         self._began = clock()
         self._first = sum(one in self.heard for one in asked)
         self._done = self._first
         self._state: State = "running"
         self._cancel = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="listening", daemon=True)
+        # Only the thread holds the history, and lets go of it at its end: somebody may have it forgotten.
+        self._thread = threading.Thread(
+            target=self._work, args=(history, processes), name="listening", daemon=True
+        )
         self._thread.start()
 
     @property
@@ -89,16 +90,16 @@ class Listening:
         left = (self._clock() - self._began) / here * (total - done) if here >= _SETTLED else None
         return Pace(done, total, left)
 
-    def _work(self) -> None:
+    def _work(self, history: History, processes: int) -> None:
         fresh: dict[str, Heard] = {}
         try:
             listen(
-                self._history,
+                history,
                 self.asked,
                 known=self.heard,
                 into=fresh,
                 watch=self._watch,
-                processes=self._processes,
+                processes=processes,
             )
             state: State = "done"
         except _Stopped:

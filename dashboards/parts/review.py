@@ -7,11 +7,12 @@ reasons of a recording are shown after its answer only, so that nobody is led.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, cast
 
 import streamlit as st
 
+from auditor.history import History
 from auditor.language import later, number, tr, trn
 from auditor.wakeups import Judgement
 from auditor.wakeups.catalogue import level
@@ -27,7 +28,7 @@ from dashboards.parts.judged import (
 )
 from dashboards.parts.measured import show_measured
 from dashboards.parts.page import heading, notice, small
-from dashboards.parts.state import answer, answers, opened, settle, shown, take_back
+from dashboards.parts.state import answer, answers, latest, opened, settle, shown, take_back
 
 _KEY = "kept-review"
 SIZES = (10, 20, 50)
@@ -52,7 +53,6 @@ class Review:
     at: int = 0
     phase: Literal["asking", "paused", "done"] = "asking"
     moved: Change | None = None
-    rows: Mapping[str, Row] = field(default_factory=dict)
 
 
 def review() -> Review | None:
@@ -142,8 +142,16 @@ def start(count: int) -> None:
     if held is None or held.judgement is None:
         return
     ids = held.judgement.sample(count, seed=len(answers()) + 1)
-    rows = {str(row["recording_id"]): row for row in held.judgement.history.rows(ids).to_pylist()}
-    st.session_state[_KEY] = Review(id(opened()), ids, phase="asking" if ids else "done", rows=rows)
+    st.session_state[_KEY] = Review(id(opened()), ids, phase="asking" if ids else "done")
+
+
+def _rows(history: History, ids: Sequence[str]) -> Mapping[str, Row]:
+    """Return the rows of the sample by their ids: kept with what is open, and forgotten with it."""
+    return latest(
+        "review-rows",
+        tuple(ids),
+        lambda: {str(row["recording_id"]): row for row in history.rows(ids).to_pylist()},
+    )
 
 
 @st.fragment
@@ -154,7 +162,8 @@ def _ask() -> None:
         st.rerun(scope="app")
         return
     of = len(found.ids)
-    row = found.rows[found.ids[found.at]]
+    rows = _rows(held.history, found.ids)
+    row = rows[found.ids[found.at]]
     st.progress(found.at / of, text=tr("{n} of {of}", n=number(found.at + 1), of=number(of)))
     with st.container(border=True, key="review-one"):
         heading(where_and_when(row), level=3)
@@ -188,7 +197,7 @@ def _ask() -> None:
             )
         small(tr("The numbers of this page follow at the end of the sample, or when you pause or leave."))
     if found.at:
-        _before(held.judgement, found.rows[found.ids[found.at - 1]])
+        _before(held.judgement, rows[found.ids[found.at - 1]])
 
 
 def _before(judgement: Judgement, row: Row) -> None:
@@ -217,6 +226,7 @@ def _undo() -> None:
     found = review()
     if found is not None and found.at:
         found.at -= 1
+        found.phase, found.moved = "asking", None
         take_back(found.ids[found.at])
 
 
@@ -241,6 +251,8 @@ def _done(found: Review) -> None:
             if st.button(tr("Another sample"), key="review-again", type="primary"):
                 del st.session_state[_KEY]
                 st.rerun()
+            if found.ids:
+                st.button(tr("Change the last answer"), key="review-reopen", on_click=_undo)
             _take_back_all()
 
 

@@ -254,9 +254,10 @@ def _is_kept(name: object) -> bool:
 
 def forget() -> None:
     """Drop the history, the uploads and everything typed in this session, in all tabs of this browser."""
-    reading = st.session_state.get("reading")
-    if reading is not None:
-        reading.cancel()
+    for name in ("reading", "wakeups-listening"):
+        running = st.session_state.get(name)
+        if running is not None:
+            running.cancel()
     holder = opened()
     if holder is not None:
         _empty(holder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.history import History
 from auditor.wakeups.listening import CannotListenError, Heard
 from dashboards.parts import listening
 from dashboards.parts.listening import DEFECT, NOT_HERE, Listening
@@ -51,9 +52,9 @@ def test_what_was_heard_before_it_was_stopped_is_kept_and_not_heard_again(
     listens(monkeypatch, lambda at: begun[0].cancel() if at == 2 and begun else None)
 
     class Slow(Listening):
-        def _work(self) -> None:
+        def _work(self, history: History, processes: int) -> None:
             begun.append(self)
-            super()._work()
+            super()._work(history, processes)
 
     stopped = Slow(history_of([]), ASKED, {})
     stopped.wait(10)

@@ -268,6 +268,17 @@ def test_twenty_answers_with_an_undo_give_the_numbers_of_the_library() -> None:
     assert "another verdict now" in told or "No verdict changed" in told
 
 
+def test_the_last_answer_can_be_changed_after_the_end() -> None:
+    test = begin(amazon(), 10)
+    for _ in range(10):
+        say(test, "meant")
+    test.button(key="review-reopen").click().run()
+    assert "10 of 10" in [str(one.proto.text) for one in test.get("progress")]
+    say(test, "not_meant")
+    assert now(test).answers[ids(test)[-1]] == "not_meant"
+    assert "You reviewed 10 recordings" in all_words(test)
+
+
 def test_nothing_is_judged_anew_before_the_sample_is_done() -> None:
     judgement = amazon()
     test = begin(judgement, 10)
