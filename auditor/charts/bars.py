@@ -37,8 +37,10 @@ def bars_of(bars: Sequence[Bar], of: int, names: Mapping[str, str], colours: Map
 
     of: what shares are of; names, colours: of the groups. A legend stands where there is more than one.
     """
-    figure = figure_of(height=_TOP + _ROW * len(bars))
     groups = [group for group in names if any(bar.parts.get(group) for bar in bars)]
+    # On a phone a legend takes a line for each group.
+    legend = _ROW * len(groups) // 2 if len(groups) > 1 else 0
+    figure = figure_of(height=_TOP + _ROW * len(bars) + legend)
     for group in groups:
         figure.add_trace(
             go.Bar(
@@ -58,6 +60,7 @@ def bars_of(bars: Sequence[Bar], of: int, names: Mapping[str, str], colours: Map
     most = max(bar.total for bar in bars)
     figure.update_layout(
         barmode="stack",
+        legend={"traceorder": "normal"},
         annotations=[words for at, bar in enumerate(bars) for words in _labels(at, bar, of)],
         xaxis={"visible": False, "range": [0, most]},
         yaxis={"visible": False, "range": [len(bars) - 0.6, -0.85]},

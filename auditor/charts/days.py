@@ -66,23 +66,26 @@ _EXTREMES: Mapping[str, str] = {
 Days = npt.NDArray[np.datetime64]
 
 
-def per_day_chart(history: History, zone: str, events: Sequence[Mark] = ()) -> Chart:
+def per_day_chart(history: History, zone: str, events: Sequence[Mark] = (), *, silent: bool = True) -> Chart:
     """Return recordings over time, stacked by assistant, with the silent stretches as bands.
 
     One bar is a day, beyond 18 months a week, beyond 23 years a month.
 
     zone: IANA name. events: what to mark with a numbered line; those outside the time drawn are left out.
+    silent: False where only some recordings are drawn, so that a gap is no silence.
     """
-    return days_chart(per_day(history, zone), history, zone, events)
+    return days_chart(per_day(history, zone), history, zone, events, silent=silent)
 
 
-def days_chart(table: pd.DataFrame, history: History, zone: str, events: Sequence[Mark] = ()) -> Chart:
+def days_chart(
+    table: pd.DataFrame, history: History, zone: str, events: Sequence[Mark] = (), *, silent: bool = True
+) -> Chart:
     """Return the chart of days that are counted already. table: as `per_day` returns it for the history."""
     told = counts(history)
     if table.empty:
         return nothing("per_day", told, table.reset_index())
     unit = _unit_of(len(table))
-    gaps = gaps_in(table)
+    gaps = gaps_in(table) if silent else []
     bars = table.groupby(_starts(table.index.to_numpy("datetime64[D]"), unit)).sum()
     first, last = ends(table)
     marks = marks_within(events, first, last)
@@ -122,7 +125,7 @@ def days_chart(table: pd.DataFrame, history: History, zone: str, events: Sequenc
             told, told.without_time, in_zone, tr(_ONE_BAR[unit]) if _ONE_BAR[unit] else ""
         ),
         badge=MEASURED,
-        alt=_alt(table, bars, unit, gaps, marks),
+        alt=_alt(table, bars, unit, gaps if silent else None, marks),
         table=table.reset_index(),
         marks=tuple(mark_sentence(mark) for mark in marks),
     )
@@ -185,7 +188,7 @@ def _title(table: pd.DataFrame) -> str:
 
 
 def _alt(
-    table: pd.DataFrame, bars: pd.DataFrame, unit: str, gaps: Sequence[Gap], marks: Sequence[Mark]
+    table: pd.DataFrame, bars: pd.DataFrame, unit: str, gaps: Sequence[Gap] | None, marks: Sequence[Mark]
 ) -> str:
     sentences = [tr(_HEADING[unit], dates=date_span(*ends(table))), _by_vendor(table)]
     totals = bars["total"].to_numpy()
@@ -199,7 +202,7 @@ def _alt(
                 fewest=number(int(totals.min())),
             )
         )
-    sentences += [*_trend(table), silences(gaps)]
+    sentences += [*_trend(table), *([] if gaps is None else [silences(gaps)])]
     if marks:
         listed = "; ".join(f"{at}, {mark_sentence(mark).rstrip('.')}" for at, mark in enumerate(marks, 1))
         sentences.append(tr("Marked with numbered lines: {events}.", events=listed))

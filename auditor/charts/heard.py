@@ -19,7 +19,6 @@ from auditor.charts.look import (
     figure_of,
     pick_layer,
     scale_from_zero,
-    small_integers,
     whole_ticks,
 )
 from auditor.charts.say import escape, recordings, shorten
@@ -102,51 +101,49 @@ def topics_over_time_chart(names: Sequence[str], counted: Sequence[Ints], period
     whens = [period_name(periods, at) for at in range(len(periods))]
     table = pd.DataFrame({tr("Topic"): [names[at] for at in seen], **dict(zip(whens, cells.T, strict=True))})
     most = int(cells.max())
-    figure = figure_of(height=26 * len(seen) + 96)
+    figure = figure_of(height=38 * len(seen) + 96)
+    # Each topic has two lines: its name, and below it its cells. Beside them a name would fill a phone.
+    lines = np.full((2 * len(seen), len(periods)), np.nan)
+    lines[1::2] = cells
     figure.add_trace(
         go.Heatmap(
-            z=small_integers(cells),
+            z=lines,
             x=list(range(len(periods))),
-            y=list(range(len(seen))),
+            y=list(range(2 * len(seen))),
             hoverinfo="skip",
+            hoverongaps=False,
             colorscale=scale_from_zero(most),
             zmin=0,
             zmax=most,
             colorbar=colour_bar(tr(_BAR[periods.unit]), 28, **whole_ticks(most)),
             xgap=1,
-            ygap=1,
         )
     )
     places = [(row, column) for row in range(len(seen)) for column in range(len(periods))]
     figure.add_trace(
         pick_layer(
             [column for _, column in places],
-            [row for row, _ in places],
+            [2 * row + 1 for row, _ in places],
             [[seen[row], column] for row, column in places],
             [
                 escape(f"{names[seen[row]]}, {whens[column]}: {recordings(int(cells[row, column]))}")
                 for row, column in places
             ],
-            size=18,
+            size=16,
         )
     )
-    step = max(1, -(-len(periods) // 6))
+    step = max(1, -(-len(periods) // 4))
     figure.update_layout(
         showlegend=False,
+        annotations=[_row_name(2 * row, names[at]) for row, at in enumerate(seen)],
         xaxis={
             "tickvals": list(range(0, len(periods), step)),
-            "ticktext": [whens[at] for at in range(0, len(periods), step)],
+            "ticktext": whens[::step],
             "tickangle": 0,
             "showgrid": False,
             "zeroline": False,
         },
-        yaxis={
-            "range": [len(seen) - 0.5, -0.5],
-            "tickvals": list(range(len(seen))),
-            "ticktext": [escape(_short(names[at])) for at in seen],
-            "showgrid": False,
-            "zeroline": False,
-        },
+        yaxis={"range": [2 * len(seen) - 0.5, -0.5], "visible": False},
     )
     row, column = divmod(int(cells.argmax()), len(periods))
     return Chart(
@@ -185,8 +182,9 @@ def period_name(periods: Periods, at: int) -> str:
     return f"{month(first.month, short=True)} {first.year}" if periods.unit == "month" else str(first.year)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 18 else name[:17].rstrip() + "…"
+def _row_name(at: int, name: str) -> dict[str, object]:
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "y": at + 0.5, "yanchor": "bottom"}
+    return {**place, "showarrow": False, "text": escape(shorten(name))}
 
 
 # Words ----------------------------------------------------------------------------------------

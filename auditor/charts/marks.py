@@ -83,9 +83,10 @@ def voices_chart(found: Voices) -> Chart:
     for word in SPEAKERS:
         if found.counts[word]:
             figure.add_trace(_bars(found, word, names[word], whens))
-    step = max(1, -(-len(whens) // 6))
+    step = max(1, -(-len(whens) // 4))
     figure.update_layout(
         barmode="stack",
+        legend={"traceorder": "normal"},
         bargap=0.08,
         xaxis={
             "tickvals": list(range(0, len(whens), step)),
@@ -170,12 +171,7 @@ def voices_by_device_chart(found: Voices) -> Chart | None:
     return Chart(
         id="voices_by_device",
         figure=bars_of(bars, sum(found.counts.values()), names, SPEAKER_COLOURS),
-        title=tr(
-            "Most voices that were not recognised: {device}, {n} of {of}",
-            device=labels[most],
-            n=number(counts["unrecognised"]),
-            of=recordings(sum(counts.values())),
-        ),
+        title=_device_title(most, counts),
         denominator=tr("Devices of which the vendor says something of voices."),
         badge=VENDOR_SAYS,
         alt=tr(
@@ -184,3 +180,12 @@ def voices_by_device_chart(found: Voices) -> Chart | None:
         ),
         table=table,
     )
+
+
+def _device_title(device: str | None, counts: Mapping[str, int]) -> str:
+    values = {"n": number(counts["unrecognised"]), "of": recordings(sum(counts.values()))}
+    if not counts["unrecognised"]:
+        return tr("No device has recordings whose voice was not recognised")
+    if device is None:
+        return tr("Most voices that were not recognised name no device: {n} of {of}", **values)
+    return tr("Most voices that were not recognised: {device}, {n} of {of}", device=device, **values)

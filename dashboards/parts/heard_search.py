@@ -80,7 +80,7 @@ def show_search() -> None:
 
 
 def _hits(found: History) -> _Hits:
-    chart = per_day_chart(found, zone())
+    chart = per_day_chart(found, zone(), silent=False)
     newest = newest_first(found).cut(0, _FIRST).select(["transcript", "reply"]).to_pylist()
     return _Hits(
         view=found,
