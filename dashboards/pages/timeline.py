@@ -24,14 +24,14 @@ from auditor.insights.timeline import (
     whole_of,
     window,
 )
-from auditor.language import tr, trn
+from auditor.language import current, speaking, tr, trn
 from auditor.recording import VENDORS
 from dashboards.parts.details import show_details
 from dashboards.parts.diary import show_day
 from dashboards.parts.opening import begin_page
 from dashboards.parts.page import notice, small
 from dashboards.parts.picture import show_picture, show_strip
-from dashboards.parts.state import Shown, remember, shown
+from dashboards.parts.state import Shown, latest, remember, shown
 from dashboards.parts.timeline_filters import show_colours, show_filters
 from dashboards.parts.zoom import (
     fitting,
@@ -60,6 +60,13 @@ def show() -> None:
 
 @st.fragment
 def _body() -> None:
+    # Asked for once: a picture says a thousand small things, and each would ask for the language.
+    with speaking(current()):
+        _draw()
+    remember()
+
+
+def _draw() -> None:
     held = shown()
     if held is None:
         return
@@ -80,7 +87,7 @@ def _body() -> None:
     fit = fitting(index, where().filters)
     span = span_now(whole)
     seen = window(fit, *span, unit=where().unit)
-    _show_strip(fit, span, whole)
+    _show_strip(fit, seen, whole)
     show_way(span, whole)
     show_steps(fit, span, whole)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="timeline-jumps"):
@@ -92,24 +99,20 @@ def _body() -> None:
     if picked is not None:
         show_details(held.history, picked)
     _show_day(held, fit, span)
-    remember()
 
 
-def _show_strip(fit: Index, span: Span, whole: Span) -> None:
+def _show_strip(fit: Index, seen: Window, whole: Span) -> None:
     """Show what the stretch was zoomed from, with the stretch marked in it."""
+    span = seen.first, seen.last
     parent = parent_of(span, whole)
     if parent is None:
         small(tr("All of the time is shown below. Frame a part of it here to come closer."))
+        within = seen
     else:
-        small(
-            tr(
-                "From {stretch}, marked: what is shown below. Frame another part here.",
-                stretch=stretch_words(*parent),
-            )
-        )
-    show_strip(
-        strip_chart(window(fit, *(parent or whole)), span), key=f"-{where().turn}", on_pick=zoom_to_frame
-    )
+        from_words = stretch_words(*parent)
+        small(tr("From {stretch}, marked: what is shown below. Frame another part here.", stretch=from_words))
+        within = latest("timeline-parent", (parent, where().filters, fit.zone), lambda: window(fit, *parent))
+    show_strip(strip_chart(within, span), key=f"-{where().turn}", on_pick=zoom_to_frame)
 
 
 def _show_chart(index: Index, fit: Index, seen: Window) -> None:
@@ -162,7 +165,8 @@ def _show_day(held: Shown, fit: Index, span: Span) -> None:
     if reading is not None:
         show_day(held, fit, reading, day_span(reading)[0], moves=False)
         return
-    fullest = fullest_day(fit, span)
+    key = (span, where().filters, fit.zone)
+    fullest = latest("timeline-fullest", key, lambda: fullest_day(fit, span))
     if fullest is not None:
         st.button(
             tr("Read the fullest day, {day}", day=stretch_words(*day_span(fullest))),

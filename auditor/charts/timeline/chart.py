@@ -88,11 +88,11 @@ def _layout(window: Window, labels: Sequence[str], height: int) -> dict[str, obj
     """Return the axes: of time, of the lanes, of all recordings, and two for what can be clicked."""
     most = max(int(window.total.max()), 1)
     clicked = {"range": [0, 1], "visible": False, "fixedrange": True, "anchor": "x"}
-    return dict(
-        barmode="stack",
-        bargap=0,
-        hovermode="closest",
-        xaxis={
+    return {
+        "barmode": "stack",
+        "bargap": 0,
+        "hovermode": "closest",
+        "xaxis": {
             "type": "date",
             "range": range_of(window),
             "anchor": "y",
@@ -100,8 +100,8 @@ def _layout(window: Window, labels: Sequence[str], height: int) -> dict[str, obj
             "zeroline": False,
             **ticks(window.first, window.last),
         },
-        yaxis={"domain": [0, LANE * len(labels) / height], "range": [len(labels), 0], "visible": False},
-        yaxis2={
+        "yaxis": {"domain": [0, LANE * len(labels) / height], "range": [len(labels), 0], "visible": False},
+        "yaxis2": {
             "domain": [1 - _TOTAL / height, 1],
             "range": [0, most * 1.05],
             "fixedrange": True,
@@ -110,9 +110,9 @@ def _layout(window: Window, labels: Sequence[str], height: int) -> dict[str, obj
             **whole_ticks(most),
             "nticks": 4,
         },
-        yaxis3={"overlaying": "y2", **clicked},
-        yaxis4={"overlaying": "y", **clicked},
-    )
+        "yaxis3": {"overlaying": "y2", **clicked},
+        "yaxis4": {"overlaying": "y", **clicked},
+    }
 
 
 def _table(index: Index, window: Window, labels: Sequence[str]) -> pd.DataFrame:
