@@ -22,6 +22,7 @@ from dashboards.parts.page import heading, notice, small
 from dashboards.parts.state import (
     answer,
     answers,
+    incognito,
     once,
     settle,
     shown,
@@ -194,6 +195,7 @@ def answer_buttons(id_: str, key: str) -> None:
         key=key,
         on_change=keep,
         label_visibility="collapsed",
+        disabled=incognito(),  # nobody can tell without words and sound
     )
 
 
