@@ -87,7 +87,7 @@ class MemberEntry:
             self.loud.append(later("none of its rows could be read"))
         elif self.rows and bad / self.rows > LOUD_SHARE:
             what = _UNREAD if self.problems else _UNTIMED
-            self.loud.append(told(what, bad=bad, rows=self.rows, share=f"{bad / self.rows:.0%}"))
+            self.loud.append(told(what, bad=bad, rows=self.rows, share=f"{100 * bad / self.rows:.0f} %"))
 
 
 def sentence_of(kind: str) -> str:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable
 
 from auditor.facts import table
+from auditor.language import later
+from auditor.language.told import told
 
 _ENDINGS = re.compile(r"(?:\.zip|\.tgz|\.tar\.gz|\.tar)$", re.IGNORECASE)
 _COPY = re.compile(r" \(\d+\)$")  # what a browser adds to the second download of a name
 _MOST_PARTS = 10_000
+_NAMED = 8  # numbers that are named one by one
 
 
 def missing_parts(names: Iterable[str]) -> dict[str, list[int]]:
@@ -41,8 +44,7 @@ def missing_parts(names: Iterable[str]) -> dict[str, list[int]]:
 
 
 def in_words(numbers: list[int]) -> str:
-    """Return numbers for people: "2", "2 and 4", "2, 3, 4 and 12 more"."""
-    shown = [str(number) for number in numbers[:8]]
-    if len(numbers) > len(shown):
-        return f"{', '.join(shown)} and {len(numbers) - len(shown)} more"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    """Return numbers for people: "2", "2, 4", "2, 3, 4 and 12 more"; `again` says it in another language."""
+    shown = ", ".join(str(number) for number in numbers[:_NAMED])
+    rest = len(numbers) - _NAMED
+    return told(later("{numbers} and {n} more"), numbers=shown, n=rest) if rest > 0 else shown

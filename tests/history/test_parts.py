@@ -52,7 +52,7 @@ def test_a_name_cannot_ask_for_a_billion_parts() -> None:
 
 def test_numbers_are_said_in_words() -> None:
     assert in_words([2]) == "2"
-    assert in_words([2, 4]) == "2 and 4"
+    assert in_words([2, 4]) == "2, 4"
     assert in_words(list(range(2, 40))) == "2, 3, 4, 5, 6, 7, 8, 9 and 30 more"
 
 
