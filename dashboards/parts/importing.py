@@ -80,11 +80,12 @@ def busy() -> bool:
         if reading.history.trustworthy and len(reading.history) and not reading.again:
             st.switch_page(OVERVIEW)
     else:
-        st.session_state["ending"] = _how_it_ended(reading)
+        st.session_state["ending"] = how_it_ended(reading)
     return False
 
 
-def _how_it_ended(reading: Reading) -> str:
+def how_it_ended(reading: Reading) -> str:
+    """Return why a reading has no history, in the reader's language."""
     if reading.problem is None:
         return tr("Reading was cancelled. Nothing of it was kept.")
     return tr(reading.problem, **reading.told)

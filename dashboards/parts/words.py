@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from auditor.language import decimal, later, tr, trn
-from auditor.language import number as _number
+from auditor.language import decimal, later, number, tr, trn
 
 VENDORS: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 
@@ -99,16 +98,6 @@ TITLES: Mapping[str, str] = {
 ABSENT = later("not in the export")
 
 
-def number(value: int) -> str:
-    """Return a count with thousands set apart."""
-    return f"{value:,}"
-
-
-def count(value: int, one: str, many: str | None = None) -> str:
-    """Return a count and its noun: "1 file", "2,000 files"."""
-    return f"{value:,} {one if value == 1 else many or one + 's'}"
-
-
 def tail(path: str, most: int = 64) -> str:
     """Return the end of a path, which tells files apart; whole folders are left out at its beginning."""
     if len(path) <= most:
@@ -146,7 +135,7 @@ def size(octets: float) -> str:
         octets /= 1000
         if octets < 1000 or unit == "GB":
             break
-    return f"{_number(round(octets)) if octets >= 100 else decimal(octets)} {unit}"
+    return f"{number(round(octets)) if octets >= 100 else decimal(octets)} {unit}"
 
 
 def span(seconds: float) -> str:
@@ -165,7 +154,7 @@ def length(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{_number(hours)} h {minutes} min {rest} s"
+        return f"{number(hours)} h {minutes} min {rest} s"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
