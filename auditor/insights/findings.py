@@ -180,7 +180,7 @@ def _burst(seen: Masks, _judgement: Judgement | None) -> Finding | None:
         return None
     day = date_of(int(seen.placed.day.min()) + int(seen.per_day.argmax()))
     sentence = tr(
-        "The busiest day was {date}: {count} recordings; on the middle one of {days} days with any: "
+        "The busiest day was {date}: {count} recordings; on a day in the middle, of {days} days with any: "
         "{middle}.",
         date=date(day),
         count=number(most),

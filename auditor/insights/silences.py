@@ -44,7 +44,7 @@ _SENTENCES: Mapping[Kind, str] = {
     "vendor_begins": later("The recordings of {name} begin right after it, on {date}."),
     "device_ends": later("The last recording of the device {name} is right before it, on {date}."),
     "device_begins": later("The first recording of the device {name} is right after it, on {date}."),
-    "deletion": later("Possible: something was deleted. {name} dates a setting {date}: {text}"),
+    "deletion": later("Possible: something was deleted. {name} notes for {date}: {text}"),
     "setting": later("Possible: a setting was changed. {name} dates one {date}: {text}"),
     "event": later("Possible: {name}. {text}"),
     "holiday": later("Possible: away in the {name}."),

@@ -281,7 +281,12 @@ def _evidence() -> list[Piece]:
         paper.table(
             (tr("Does an export tell …"), tr("Evidence")), [[tr(words), tr(kind)] for words, kind in KNOWN]
         ),
-        element("h3", tr("What the companies and a court have said about people who listen")),
+        element(
+            "h3",
+            tr(
+                "What the companies and a court have said about people who listen to recordings to recordings"
+            ),
+        ),
         paper.bullets(said),
         element("h3", tr("What one can do")),
         paper.bullets([tr(line) for line in TO_DO]),

@@ -120,7 +120,9 @@ STEPS: tuple[Step, ...] = (
                 "Precision: of those that we called not meant, how many were? Recall: of those that were "
                 "not meant, how many did we call so?"
             ),
-            later("Which mistake would be worse: to call a real request not meant, or to miss one?"),
+            later(
+                "Which mistake would be worse: to call a real request not meant, or to miss one that was not meant?"
+            ),
         ),
         pitfalls=(
             later(

@@ -25,7 +25,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     later("Who and what"): ("vendor", "product", "device", "kind", "speaker", "language", "trigger"),
     _CAME_OF_IT: ("outcome", "vendor_label"),
     MEANT: MEANT_COLUMNS,
-    later("For the record"): ("audio_state", "audio", "shape", "device_id", "recording_id", "duplicate_of"),
+    later("Further details"): ("audio_state", "audio", "shape", "device_id", "recording_id", "duplicate_of"),
 }
 SAID = ("transcript", "placeholder", "reply")
 PLACE = "source"

@@ -141,8 +141,8 @@ def _in_words(totals: Totals, files: int) -> str:
     if totals.duplicates:
         said.append(
             trn(
-                "{n} tells of a recording that another row tells of, too.",
-                "{n} tell of recordings that other rows tell of, too.",
+                "{n} is about a recording that another row also holds.",
+                "{n} are about recordings that other rows also hold.",
                 totals.duplicates,
             )
         )

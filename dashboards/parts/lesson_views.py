@@ -121,7 +121,10 @@ def _known() -> None:
     with st.container(border=True, key="learn-known"):
         for words, kind in KNOWN:
             badge(kind, tr(words))
-    heading(tr("What the companies and a court have said about people who listen"), level=2)
+    heading(
+        tr("What the companies and a court have said about people who listen to recordings to recordings"),
+        level=2,
+    )
     with st.container(border=True, key="learn-reviews"):
         for row, source in reviews():
             remark(tr(row["sentence"]), f"{month(row['at'].month)} {row['at'].year} · {source}")

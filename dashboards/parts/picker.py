@@ -180,7 +180,7 @@ def _more_about_reading() -> None:
             placeholder=system,
             key="reading-zone",
             help=tr(
-                "{zone} is {reason}. Most exports say their zone; this is for those that do not, and such "
+                "{zone}: {reason}. Most exports say their zone; this is for those that do not, and such "
                 "times are marked as assumed.",
                 zone=system,
                 reason=tr(reason),

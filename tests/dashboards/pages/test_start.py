@@ -120,7 +120,7 @@ def test_the_sums_are_said_in_words_with_the_numbers_of_the_library() -> None:
     told = all_words(page(START, history))
     assert f"{totals.rows:,} rows in {len(history.members):,} files." in told
     assert f"{totals.recordings:,} are recordings." in told
-    assert f"{totals.duplicates:,} tell of recordings that other rows tell of, too." in told
+    assert f"{totals.duplicates:,} are about recordings that other rows also hold." in told
     assert f"{totals.set_aside:,} are understood and about something else, so they were set aside." in told
     assert f"{totals.problems:,} could not be read." in told
 
