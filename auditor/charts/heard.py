@@ -137,6 +137,7 @@ def topics_over_time_chart(names: Sequence[str], counted: Sequence[Ints], period
         showlegend=False,
         annotations=[_row_name(2 * row, names[at]) for row, at in enumerate(seen)],
         xaxis={
+            "range": [-0.5, len(periods) - 0.5],
             "tickvals": list(range(0, len(periods), step)),
             "ticktext": whens[::step],
             "tickangle": 0,

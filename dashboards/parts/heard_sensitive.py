@@ -66,17 +66,17 @@ def accuracy_of(kind: str) -> str:
 def _accuracy(one: Measured) -> str:
     where = {"language": tr(_IN[one.language]), "set": one.set}
     if one.precision is None:
-        right = tr("Right {language}: not measured, no line of {set} is marked.", **where)
+        right = tr("Marks that were right, {language}: not measured, no line of {set} is marked.", **where)
     elif one.precision[3] < _FEW:
         right = tr(
-            "Right {language}: {right} of only {n} marked lines of {set}, too few to say.",
+            "Marks that were right, {language}: {right} of only {n} marked lines of {set}, too few to say.",
             right=number(round(one.precision[0] * one.precision[3])),
             n=number(one.precision[3]),
             **where,
         )
     else:
         right = tr(
-            "Right {language}: {share} ({low} to {high}) of {n} marked lines of {set}.",
+            "Marks that were right, {language}: {share} ({low} to {high}) of {n} marked lines of {set}.",
             **_share(one.precision),
             **where,
         )
@@ -140,6 +140,6 @@ def _whys(texts: Sequence[str | None], kind: str) -> list[str]:
     given = [(text or "").strip() for text in texts]
     found = reasons(given, all_words().languages_of(given))
     return [
-        "; ".join(f"{tr(one.why)}: {', '.join(one.words)}" for one in row if one.kind == kind)
+        "; ".join(f"{', '.join(one.words)} ({tr(one.why)})" for one in row if one.kind == kind)
         for row in found
     ]

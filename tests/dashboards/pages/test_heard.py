@@ -81,7 +81,7 @@ def test_a_search_counts_what_the_library_finds_and_marks_the_words() -> None:
     test.text_input(key="heard-query").set_value("kitchen turn").run()
     rows = rows_with(searchable(history), "kitchen turn")
     assert len(rows) == 2
-    assert "2 of 7 recordings with words hold this." in all_words(test)
+    assert "This is in 2 of 7 recordings with words." in all_words(test)
     assert "<mark>turn</mark> on the <mark>kitchen</mark> lights" in all_words(test)
 
 
@@ -90,7 +90,7 @@ def test_answers_are_searched_only_when_asked_for() -> None:
     test.text_input(key="heard-query").set_value("betty").run()
     assert "No recording holds this." in all_words(test)
     test.checkbox(key="heard-answers").check().run()
-    assert "7 of 7 recordings with words hold this." in all_words(test)
+    assert "This is in 7 of 7 recordings with words." in all_words(test)
 
 
 def test_what_is_searched_for_stands_in_no_key_and_no_address() -> None:
@@ -130,7 +130,7 @@ def test_in_incognito_the_marked_recordings_are_listed_without_a_reason() -> Non
 def test_marked_recordings_are_listed_with_the_rule_and_the_words() -> None:
     test = section(household(), "sensitive", **{"heard-kind": "health"})
     frames = [frame.value for frame in test.dataframe if "Why" in frame.value.columns]
-    assert frames[0]["Why"].tolist() == ["a word about illness, medicine or doctors: medicine"]
+    assert frames[0]["Why"].tolist() == ["medicine (a word about illness, medicine or doctors)"]
 
 
 def test_the_marks_are_those_of_the_library_and_their_precision_stands_beside_them() -> None:
@@ -179,7 +179,9 @@ def test_a_topic_can_be_added_and_its_name_must_be_its_own() -> None:
 
 def test_own_names_of_topics_are_hidden_in_incognito() -> None:
     own = topics.added(topics.standard(), "Anna's things", ["timer"])
-    test = section(household(), "topics", **{"incognito": True, "kept-heard-topics": [topics.standard(), own]})
+    test = section(
+        household(), "topics", **{"incognito": True, "kept-heard-topics": [topics.standard(), own]}
+    )
     everything = json.dumps([*[str(one.options) for one in test.selectbox], all_words(test)])
     assert "Own topic 1" in everything
     assert "Anna" not in everything

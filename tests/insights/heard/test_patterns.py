@@ -62,5 +62,7 @@ def test_what_was_found_is_told_as_it_is_spelled() -> None:
 
 
 def test_a_name_counts_only_right_behind_the_words() -> None:
-    found = heard(history_of([{"transcript": text} for text in ("call rose", "call the rose", "rose", "i call")]))
+    found = heard(
+        history_of([{"transcript": text} for text in ("call rose", "call the rose", "rose", "i call")])
+    )
     assert texts_with_after(found, ("call", "ring"), ["rose"]).tolist() == [True, False, False, False]

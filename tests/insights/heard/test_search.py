@@ -10,7 +10,9 @@ from tests.making import history_of
 
 # Letters whose lower case is one letter everywhere, signs that mean something to regular expressions, and
 # what other programs stumble over.
-LETTERS = st.sampled_from([*"abAB \"'.*+?[](){}|\\^$%_<>&-0123", "ä", "Ä", "ß", "é", "Д", "д", "漢", "\u0301", "\U0001f600"])
+LETTERS = st.sampled_from(
+    [*"abAB \"'.*+?[](){}|\\^$%_<>&-0123", "ä", "Ä", "ß", "é", "Д", "д", "漢", "\u0301", "\U0001f600"]
+)
 TEXTS = st.text(LETTERS, max_size=12)
 
 
@@ -30,7 +32,8 @@ def test_every_row_that_holds_all_terms_is_found_and_no_other(rows, query: str, 
         for at, (said, answered) in enumerate(rows)
         if terms
         and all(
-            term in naive_lower(said or "") or (answers and term in naive_lower(answered or "")) for term in terms
+            term in naive_lower(said or "") or (answers and term in naive_lower(answered or ""))
+            for term in terms
         )
     ]
     assert rows_with(searchable(history(rows)), query, answers=answers).tolist() == expected

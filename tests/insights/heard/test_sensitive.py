@@ -152,4 +152,6 @@ def test_every_kind_was_measured_in_every_language_with_rules_on_a_named_set() -
 
 def test_a_mark_is_about_words_never_about_a_person() -> None:
     for kind in kinds():
-        assert not any(word in f"{kind.title} {kind.sentence}".lower() for word in ("you are", "you have", "sick person"))
+        assert not any(
+            word in f"{kind.title} {kind.sentence}".lower() for word in ("you are", "you have", "sick person")
+        )

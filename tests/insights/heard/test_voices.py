@@ -24,7 +24,13 @@ def test_voices_are_counted_by_assistant_device_and_time() -> None:
         None: {"recognised": 0, "unrecognised": 1, "unknown": 0},
     }
     assert set(found.by_vendor) == {"amazon", "google"}
-    assert [str(one)[:7] for one in found.periods.starts] == ["2026-02", "2026-03", "2026-04", "2026-05", "2026-06"]
+    assert [str(one)[:7] for one in found.periods.starts] == [
+        "2026-02",
+        "2026-03",
+        "2026-04",
+        "2026-05",
+        "2026-06",
+    ]
     assert found.over_time["unrecognised"].tolist() == [0, 0, 0, 0, 2]
 
 
