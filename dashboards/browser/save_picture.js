@@ -54,6 +54,7 @@ function layOut(pen, said, figure) {
   const blocks = [text(pen, "title", said.title, figure.width), gap(8)];
   blocks.push(evidence(pen, said.badge, said.denominator, figure.width), gap(8));
   blocks.push({ height: figure.height, draw: (top) => pen.drawImage(figure.image, EDGE, top, figure.width, figure.height) });
+  if (said.marks.length) blocks.push(gap(12));
   for (const mark of said.marks) blocks.push(text(pen, "small", mark, figure.width));
   blocks.push(gap(10), text(pen, "source", said.source, figure.width));
   return blocks;

@@ -28,7 +28,7 @@ def picture_button(chart: Chart, key: str) -> None:
         "title": chart.title,
         "badge": badge[0].upper() + badge[1:],
         "denominator": chart.denominator,
-        "marks": [f"{number}  {words}" for number, words in enumerate(chart.marks, 1)],
+        "marks": [f"{number}. {words}" for number, words in enumerate(chart.marks, 1)],
         "source": _source(chart),
         "file": f"{chart.id}.png",
     }
