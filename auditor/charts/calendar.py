@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from auditor.charts.chart import MEASURED, Chart
 from auditor.charts.look import (
+    CHOSEN_COLOUR,
     OTHER_COLOUR,
     colour_bar,
     figure_of,
@@ -205,6 +206,7 @@ def _days_to_pick(placed: _Placed) -> go.Scatter:
             ]
         ),
         ROW_PIXELS - 2,
+        colour=CHOSEN_COLOUR,
     )
 
 

@@ -9,9 +9,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from auditor.charts.chart import Chart
+from auditor.charts.look import CHOSEN_COLOUR
 
-# Okabe and Ito's vermilion: 3 : 1 on white and on #0e1117, and far from the hue of the cells.
-CHOSEN_COLOUR = "#D55E00"
 MOST_FRAMES = 400  # more frames than this say nothing
 
 

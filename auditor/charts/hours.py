@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from auditor.charts.chart import MEASURED, Chart
 from auditor.charts.look import (
+    CHOSEN_COLOUR,
     OTHER_COLOUR,
     colour_bar,
     figure_of,
@@ -29,7 +30,7 @@ from auditor.history.view import History
 from auditor.insights.when import NIGHT_HOURS, counts, hour_weekday
 from auditor.language import number, percent, tr, weekdays
 
-CELL_PIXELS = 22  # what is outlined of a cell, whose width depends on the page
+CELL_PIXELS = 15  # what is outlined of a cell, whose width depends on the page
 
 
 def hour_weekday_chart(history: History, zone: str, *, height: int = 320) -> Chart:
@@ -96,6 +97,7 @@ def _hours_to_pick(cells: npt.NDArray[np.int64]) -> go.Scatter:
         [list(place) for place in places],
         [f"{names[day]}, {hour_span(hour)}<br>{recordings(int(cells[day, hour]))}" for day, hour in places],
         CELL_PIXELS,
+        colour=CHOSEN_COLOUR,
     )
 
 

@@ -17,6 +17,8 @@ from auditor.language import current
 # contrast of at least 3 : 1 on white and on #0e1117, and stay apart for colour-blind readers.
 VENDOR_COLOURS: Mapping[str, str] = {"amazon": "#D55E00", "google": "#0072B2", "apple": "#009E73"}
 OTHER_COLOUR = "#808080"
+# What a person chose in a chart of one hue: vermilion is far from it, and 3 : 1 on white and on #0e1117.
+CHOSEN_COLOUR = "#D55E00"
 # One hue, from faint to full: the background shines through, so it reads on white and on black.
 SCALE_RGB = "128,97,214"
 _FAINTEST = 0.38
@@ -68,6 +70,8 @@ def pick_layer(
     customdata: Sequence[object] | npt.NDArray[np.generic],
     text: Sequence[str] | npt.NDArray[np.str_],
     size: float,
+    *,
+    colour: str = OTHER_COLOUR,
 ) -> go.Scatter:
     """Return unseen squares above cells, which makes them clickable; what is clicked gets an outline.
 
@@ -75,7 +79,7 @@ def pick_layer(
 
     x, y: where the cells are, one after the other. customdata: what a click on each gives.
     text: what the pointer shows, Plotly's few HTML tags included. size: of a square, pixels.
-    Of thousands of cells, arrays: Plotly looks at each item of a list.
+    Of thousands of cells, arrays: Plotly looks at each item of a list. colour: of the outline.
     """
     return go.Scatter(
         name="pick",
@@ -89,7 +93,7 @@ def pick_layer(
         marker={
             "symbol": "square-open",
             "size": size,
-            "color": OTHER_COLOUR,
+            "color": colour,
             "opacity": 0,
             "line": {"width": 2},
         },

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from auditor.charts.chart import MEASURED, Chart
 from auditor.charts.look import (
+    CHOSEN_COLOUR,
     OTHER_COLOUR,
     colour_bar,
     figure_of,
@@ -34,7 +35,7 @@ from auditor.language import date, later, month, number, percent, tr, trn
 
 # From the morning on: so the night, which midnight would cut in two, is one band.
 HOURS_DOWN = (*range(6, 24), *range(6))
-CELL_PIXELS = 13
+CELL_PIXELS = 10
 HEIGHT = 16 * 24 + 84
 _MOST_TICKS = 6
 
@@ -137,6 +138,7 @@ def _to_pick(found: Ribbon) -> go.Scatter:
         np.array([(*stretches[at], str(hour)) for hour, at, _ in cells]),
         np.array([f"{names[at]}, {hours[hour]}<br>{amounts[int(n)]}" for hour, at, n in cells]),
         CELL_PIXELS,
+        colour=CHOSEN_COLOUR,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,8 +25,10 @@ from dashboards.parts.calendar_choice import (
     choice,
     day_clicked,
     hour_clicked,
+    key_of,
     month_clicked,
     on_click,
+    on_stretch,
     stretch_clicked,
 )
 from dashboards.parts.calendar_silences import show_reaches, show_silences
@@ -39,9 +42,12 @@ from dashboards.parts.calendar_widgets import (
 )
 from dashboards.parts.opening import begin_page
 from dashboards.parts.page import heading, notice, small
-from dashboards.parts.picture import show_picture
+from dashboards.parts.picture import picked, show_picture
 from dashboards.parts.rows import show_found
 from dashboards.parts.state import latest, remember, shown, zone
+
+# What a click on a cell chooses, and whether a cell is among the chosen ones.
+_Way = tuple[Callable[[Any], Cell], Callable[[Cell, Any], bool]]
 
 _LIST = "listed"  # where the list begins
 _HEIGHT = 468  # of the two charts that stand side by side
@@ -132,60 +138,84 @@ def _say_what_is_counted(history: History, view: History, filters: Filters) -> N
 
 
 def _show_charts(found: _Found) -> None:
-    cell = choice().cell
     days = found.daily.index
     if len(days):
         show_cell_choice(days[0].date(), days[-1].date())
-    years = charts.calendar_years(found.daily)
-    with st.container(key="calendar-calendar"):
-        year = show_years(years)
-        chart = latest("calendar-year", (found.name, year), lambda: _calendar(found, year))
-        show_picture(
-            charts.framed(chart, lambda day: _in_dates(cell, dt.date.fromisoformat(day))),
-            pick=True,
-            on_pick=on_click(day_clicked),
-        )
-    left, right = st.columns(2)
-    with left:
-        show_picture(
-            charts.framed(found.hours, lambda place: _in_week(cell, *place)),
-            pick=True,
-            on_pick=on_click(hour_clicked),
-        )
-    with right:
-        show_picture(
-            charts.framed(found.ribbon, lambda place: _in_month(cell, *place)),
-            pick=True,
-            on_pick=on_click(month_clicked),
-        )
-    show_picture(found.stretches, pick=True, on_pick=on_click(stretch_clicked(found.runs)))
+    place = st.container(key="calendar-calendar")
+    with place:
+        year = show_years(charts.calendar_years(found.daily))
+    name = f"{found.name}-{year}"
+    calendar = latest("calendar-year", name, lambda: _calendar(found, year))
+    drawings = {
+        f"{calendar.id}/{name}": calendar,
+        f"{found.hours.id}/{found.name}": found.hours,
+        f"{found.ribbon.id}/{found.name}": found.ribbon,
+    }
+    ways: tuple[_Way, ...] = (
+        (day_clicked, _in_dates),
+        (hour_clicked, _in_week),
+        (month_clicked, _in_month),
+    )
+    framing = choice().cell.any and not _is_outlined(drawings)
+    for (mark, chart), (cell_of, is_in), where in zip(
+        drawings.items(), ways, (place, *st.columns(2)), strict=True
+    ):
+        with where:
+            _show_cells(chart, mark, cell_of, is_in if framing else None)
+    show_picture(
+        found.stretches,
+        pick=True,
+        key=key_of("stretches"),
+        on_pick=on_stretch(stretch_clicked(found.runs)),
+    )
     show_silences(found.silences)
     show_reaches(found.reaches)
+
+
+def _is_outlined(drawings: Mapping[str, Chart]) -> bool:
+    """Whether what is chosen was clicked in one of these, which still outlines it by itself.
+
+    Then nothing is drawn anew to show it: each chart takes the browser a fifth of a second and more.
+    """
+    chart = drawings.get(choice().mark)
+    return chart is not None and bool(picked(chart, key_of(chart.id)).points)
+
+
+def _show_cells(
+    chart: Chart, mark: str, cell_of: Callable[[Any], Cell], is_in: Callable[[Cell, Any], bool] | None
+) -> None:
+    """Draw a chart of cells. is_in: which of them get a frame."""
+    cell = choice().cell
+    drawn = chart if is_in is None else charts.framed(chart, lambda data: is_in(cell, data))
+    follow = on_click(mark, cell_of, is_framed=drawn is not chart)
+    show_picture(drawn, pick=True, key=key_of(chart.id), on_pick=follow)
 
 
 def _calendar(found: _Found, year: int | None) -> Chart:
     return _badged(charts.calendar_chart(found.view, zone(), year=year), choice().filters)
 
 
-def _in_dates(cell: Cell, day: dt.date) -> bool:
-    return (cell.first is not None or cell.last is not None) and cell.holds_day(day)
+def _in_dates(cell: Cell, day: str) -> bool:
+    """Whether a day is among the chosen ones."""
+    dated = cell.first is not None or cell.last is not None
+    return dated and cell.holds_day(dt.date.fromisoformat(day))
 
 
-def _in_week(cell: Cell, weekday: Any, hour: Any) -> bool:
-    """Whether an hour of the week is chosen: by itself, or with the one day that is."""
-    day = cell.first.weekday() if cell.first is not None and cell.first == cell.last else cell.weekday
-    if day is None and cell.hour is None:
+def _in_week(cell: Cell, place: Sequence[Any]) -> bool:
+    """Whether an hour of the week is among the chosen ones."""
+    weekday, hour = place
+    if cell.weekday is None and cell.hour is None:
         return False
-    return day in (None, int(weekday)) and cell.hour in (None, int(hour))
+    return cell.weekday in (None, weekday) and cell.hour in (None, hour)
 
 
-def _in_month(cell: Cell, first: str, last: str, hour: str) -> bool:
-    """Whether an hour in a month is chosen: the whole month, or one that holds the chosen days."""
-    if cell.first is None and cell.last is None:
-        return cell.weekday is None and cell.hour == int(hour)
-    begins = cell.first is None or dt.date.fromisoformat(last) >= cell.first
-    ends = cell.last is None or dt.date.fromisoformat(first) <= cell.last
-    return begins and ends and cell.hour in (None, int(hour))
+def _in_month(cell: Cell, place: Sequence[str]) -> bool:
+    """Whether an hour in a month is among the chosen ones, or the month holds chosen days."""
+    first, last, hour = place
+    if cell.first is None or cell.last is None or cell.hour is None:
+        return False
+    within = dt.date.fromisoformat(first) <= cell.last and cell.first <= dt.date.fromisoformat(last)
+    return within and cell.hour == int(hour)
 
 
 def _show_list(found: _Found) -> None:

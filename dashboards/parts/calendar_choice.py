@@ -6,7 +6,7 @@ A click on a chart and a widget write the same value here; all charts and the li
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -47,12 +47,16 @@ class Choice:
 
     holder: of which history; with another one everything begins anew.
     year:   of the calendar; 0 for all, None for what reads best.
+    mark:   the drawing in which the cell was clicked and where Plotly outlines it by itself; "" for none.
+    turns:  by chart, how often its own outline had to be taken away.
     """
 
     holder: int = 0
     filters: Filters = field(default_factory=Filters)
     cell: Cell = field(default_factory=Cell)
     year: int | None = None
+    mark: str = ""
+    turns: Mapping[str, int] = field(default_factory=dict)
 
 
 def choice() -> Choice:
@@ -68,22 +72,59 @@ def choose(**changes: Any) -> None:
     """Change what is chosen: `filters`, `cell` or `year`."""
     now = choice()
     cell = changes.get("cell")
-    if cell is not None and cell.first and now.year:
-        changes = {"year": cell.first.year, **changes}  # the year in which it can be seen
+    if cell is not None:
+        changes = {"mark": "", **changes}
+        if cell.first and now.year:
+            changes["year"] = cell.first.year  # in which it can be seen
+    left = now.mark if changes.get("mark", now.mark) != now.mark else ""
+    if left:
+        changes["turns"] = _turned(now.turns, left.partition("/")[0])
     st.session_state[_KEY] = replace(now, **changes)
 
 
-def choose_cell(cell: Cell) -> None:
-    """Choose a cell; the one that is chosen already is let go."""
-    choose(cell=Cell() if cell == choice().cell else cell)
+def _turned(turns: Mapping[str, int], chart: str) -> Mapping[str, int]:
+    return {**turns, chart: turns.get(chart, 0) + 1}
 
 
-def on_click(cell_of: Callable[[Any], Cell]) -> Callable[[Picked], None]:
-    """Return what a click does. cell_of: the cell for what a click on the chart gives."""
+def key_of(chart: str) -> str:
+    """Return the key of a chart's drawing: a new one has no outline left from an earlier click."""
+    turn = choice().turns.get(chart, 0)
+    return f"-{turn}" if turn else ""
+
+
+def on_click(mark: str, cell_of: Callable[[Any], Cell], *, is_framed: bool) -> Callable[[Picked], None]:
+    """Return what a click does.
+
+    Plotly outlines what was clicked by itself, which takes no new drawing; only where a drawing already has
+    a frame in it, that moves.
+
+    mark:      the drawing: id of the chart, "/", and what it was drawn of.
+    cell_of:   the cell for what a click on the chart gives.
+    is_framed: whether the drawing has a frame.
+    """
+
+    def follow(picked: Picked) -> None:
+        now = choice()
+        if not picked.points:
+            if now.mark == mark:  # clicked again: Plotly has taken its outline away
+                st.session_state[_KEY] = replace(now, cell=Cell(), mark="")
+            return
+        cell = cell_of(picked.points[0])
+        if cell == now.cell:
+            choose(cell=Cell())
+        else:
+            choose(cell=cell, mark="" if is_framed else mark)
+
+    return follow
+
+
+def on_stretch(cell_of: Callable[[Any], Cell]) -> Callable[[Picked], None]:
+    """Return what a click on a bar does: it is drawn anew, so that the same bar can be clicked again."""
 
     def follow(picked: Picked) -> None:
         for point in picked.points[:1]:
-            choose_cell(cell_of(point))
+            choose(cell=cell_of(point))
+            choose(turns=_turned(choice().turns, "stretches"))
 
     return follow
 

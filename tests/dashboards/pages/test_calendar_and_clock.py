@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -359,14 +360,65 @@ def test_a_click_gives_the_cell_that_the_chart_shows() -> None:
     assert beside(dt.date(2026, 2, 10), dt.date(2026, 2, 19)) == cell_of(["2026-02-10", "2026-02-19"])
 
 
-def test_a_second_click_on_the_same_cell_lets_it_go(_chosen: dict[str, Any]) -> None:
-    follow = calendar_choice.on_click(day_clicked)
+def test_a_click_on_a_plain_drawing_leaves_the_outline_to_it(_chosen: dict[str, Any]) -> None:
+    follow = calendar_choice.on_click("calendar/a", day_clicked, is_framed=False)
     follow(Picked(("2026-03-03",)))
-    assert calendar_choice.choice().cell == Cell.of_day(dt.date(2026, 3, 3))
-    follow(Picked(()))
-    assert calendar_choice.choice().cell.any
-    follow(Picked(("2026-03-03",)))
+    found = calendar_choice.choice()
+    assert (found.cell, found.mark) == (Cell.of_day(dt.date(2026, 3, 3)), "calendar/a")
+    follow(Picked(("2026-03-04",)))
+    assert calendar_choice.key_of("calendar") == ""
+    follow(Picked(()))  # what a second click on the same cell gives
     assert not calendar_choice.choice().cell.any
+    assert calendar_choice.key_of("calendar") == ""
+
+
+def test_an_outline_that_is_no_longer_chosen_is_taken_away(_chosen: dict[str, Any]) -> None:
+    calendar_choice.on_click("calendar/a", day_clicked, is_framed=False)(Picked(("2026-03-03",)))
+    calendar_choice.on_click("hour_weekday/a", hour_clicked, is_framed=False)(Picked(([1, 8],)))
+    assert calendar_choice.choice().cell == Cell(weekday=1, hour=8)
+    assert calendar_choice.key_of("calendar") == "-1"
+    assert calendar_choice.key_of("hour_weekday") == ""
+    calendar_choice.choose(cell=Cell())
+    assert calendar_choice.key_of("hour_weekday") == "-1"
+
+
+def test_a_click_on_a_framed_drawing_moves_its_frame(_chosen: dict[str, Any]) -> None:
+    calendar_choice.choose(cell=Cell.of_day(dt.date(2026, 3, 3)))
+    follow = calendar_choice.on_click("calendar/a", day_clicked, is_framed=True)
+    follow(Picked(("2026-03-04",)))
+    found = calendar_choice.choice()
+    assert (found.cell, found.mark) == (Cell.of_day(dt.date(2026, 3, 4)), "")
+    follow(Picked(("2026-03-04",)))
+    assert not calendar_choice.choice().cell.any
+
+
+def test_the_same_bar_can_be_clicked_twice(_chosen: dict[str, Any]) -> None:
+    follow = calendar_choice.on_stretch(stretch_clicked(frozenset()))
+    follow(Picked((["2026-02-10", "2026-02-19"],)))
+    follow(Picked((["2026-02-10", "2026-02-19"],)))
+    assert calendar_choice.choice().cell == beside(dt.date(2026, 2, 10), dt.date(2026, 2, 19))
+    assert calendar_choice.key_of("stretches") == "-2"
+
+
+@pytest.mark.parametrize(
+    ("cell", "framed"),
+    [
+        (Cell.of_day(dt.date(2026, 3, 3)), {"calendar"}),
+        (Cell(weekday=1, hour=8), {"hour_weekday"}),
+        (Cell(dt.date(2026, 3, 1), dt.date(2026, 3, 31), hour=8), {"calendar", "hour_weekday", "ribbon"}),
+    ],
+)
+def test_what_is_chosen_with_widgets_is_framed_where_it_can_be_seen(cell: Cell, framed: set[str]) -> None:
+    plain, test = shapes(calendar(one_vendor())), calendar(one_vendor())
+    found = shapes(chosen(test, cell=cell))
+    assert {name for name in plain if found[name] > plain[name]} == framed
+
+
+def shapes(test: AppTest) -> dict[str, int]:
+    """Return how many shapes each chart holds."""
+    specs = [json.loads(element.proto.spec) for element in test.get("plotly_chart")]
+    names = ("calendar", "hour_weekday", "ribbon", "stretches")
+    return {name: len(spec["layout"].get("shapes", ())) for name, spec in zip(names, specs, strict=True)}
 
 
 @pytest.mark.parametrize(
