@@ -35,6 +35,10 @@ LOOK = """
 .va-verdict { font-weight: 600; margin: 0; }
 .va-reasons { margin: 0 0 0.3rem !important; padding: 0 0 0 1.1rem !important; font-size: 0.95rem; }
 .va-reasons li { margin: 0 !important; padding: 0 !important; line-height: 1.45; }
+/* Under the pointer the chosen one's colour has too little contrast. */
+[data-testid="stButtonGroup"] button[aria-checked="true"] { font-weight: 600; }
+[data-testid="stButtonGroup"] button[aria-checked="true"],
+[data-testid="stButtonGroup"] button[aria-checked="true"] * { color: inherit !important; }
 [class*="st-key-wakeup-"] { gap: 0.6rem; }
 .st-key-wakeups-filters [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
 .st-key-wakeups-filters [data-testid="stColumn"] { min-width: 8rem; flex: 1 1 8rem; }

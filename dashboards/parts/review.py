@@ -166,7 +166,7 @@ def _ask() -> None:
     row = rows[found.ids[found.at]]
     st.progress(found.at / of, text=tr("{n} of {of}", n=number(found.at + 1), of=number(of)))
     with st.container(border=True, key="review-one"):
-        heading(where_and_when(row), level=3)
+        heading(where_and_when(row))
         show_words(row, large=True)
         show_sound(row, "review-clip", shortcut=PLAY)
         for column, (word, label) in zip(st.columns(3), _BIG.items(), strict=True):
