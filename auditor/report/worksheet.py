@@ -284,7 +284,7 @@ def _evidence() -> list[Piece]:
         element(
             "h3",
             tr(
-                "What the companies and a court have said about people who listen to recordings to recordings"
+                "What the companies and a court have said about people who listen to recordings"
             ),
         ),
         paper.bullets(said),

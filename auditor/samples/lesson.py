@@ -121,7 +121,8 @@ STEPS: tuple[Step, ...] = (
                 "not meant, how many did we call so?"
             ),
             later(
-                "Which mistake would be worse: to call a real request not meant, or to miss one that was not meant?"
+                "Which mistake would be worse: to call a real request not meant, or to miss one that was not "
+                "meant?"
             ),
         ),
         pitfalls=(

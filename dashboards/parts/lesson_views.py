@@ -122,7 +122,7 @@ def _known() -> None:
         for words, kind in KNOWN:
             badge(kind, tr(words))
     heading(
-        tr("What the companies and a court have said about people who listen to recordings to recordings"),
+        tr("What the companies and a court have said about people who listen to recordings"),
         level=2,
     )
     with st.container(border=True, key="learn-reviews"):

@@ -65,5 +65,5 @@ def test_what_makes_a_file_untrustworthy_can_be_said_again() -> None:
     entry = MemberEntry("a.json", "a.zip", rows=2000, recordings=1000, problems=1000)
     entry.judge()
     (sentence,) = entry.loud
-    assert sentence == "1,000 of 2,000 rows (50%) could not be read, or have no readable time"
+    assert sentence == "1,000 of 2,000 rows (50 %) could not be read, or have no readable time"
     assert isinstance(replace(entry).loud[0], Told)
