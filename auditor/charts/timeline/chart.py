@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from auditor.charts.chart import INFERRED, MEASURED, VENDOR_SAYS, Chart, Mark
 from auditor.charts.dated import mark_lines, mark_sentence, marks_within
@@ -53,13 +54,15 @@ def timeline_chart(
     labels = said.lane_labels(index, window)
     marks = marks_within(events, date_of(window.first), date_of(window.last - 1))
     height = _TOTAL + _GAP + LANE * len(labels)
-    beside = _LEGEND + (_NUMBERS if marks else 0) + (_TICKS if window.singles else _SCALE)
-    figure = figure_of(height=height + beside)
+    above = _LEGEND + (_NUMBERS if marks else 0)
+    below = _TICKS if window.singles else _SCALE
+    figure = figure_of(height=height + above + below)
     bins = said.bin_words(window)
     figure.add_traces(
         [
             *total_bars(window, colour),
             *(singles(window, labels) if window.singles else cells(window, colour)),
+            *_lane_words(window, labels),
             *silent_legend(window),
             pick(window, said.by_vendor(window, bins), "y3"),
             pick(window, said.by_lane(window, labels, bins, colour), "y4"),
@@ -68,8 +71,8 @@ def timeline_chart(
     figure.update_layout(
         **_layout(window, labels, height),
         shapes=[*_grounds(len(labels)), *_bands(window), *mark_lines(marks)],
-        annotations=[*_lane_words(window, labels), *_mark_numbers(window, marks)],
-        margin={"t": _NUMBERS + 4} if marks else {},
+        annotations=_mark_numbers(window, marks),
+        margin={"t": above, "b": below, "l": _digits(window), "r": 4},
         legend={"traceorder": "normal", "y": 1 + (_NUMBERS + 6 if marks else 6) / height},
     )
     return Chart(
@@ -84,6 +87,11 @@ def timeline_chart(
     )
 
 
+def _digits(window: Window) -> int:
+    """Return the room for the numbers beside the bars: for Plotly to find it takes a second drawing."""
+    return 14 + 7 * len(number(int(window.total.max())))
+
+
 def _layout(window: Window, labels: Sequence[str], height: int) -> dict[str, object]:
     """Return the axes: of time, of the lanes, of all recordings, and two for what can be clicked."""
     most = max(int(window.total.max()), 1)
@@ -96,6 +104,7 @@ def _layout(window: Window, labels: Sequence[str], height: int) -> dict[str, obj
             "type": "date",
             "range": range_of(window),
             "anchor": "y",
+            "automargin": False,
             "showgrid": False,
             "zeroline": False,
             **ticks(window.first, window.last),
@@ -106,6 +115,7 @@ def _layout(window: Window, labels: Sequence[str], height: int) -> dict[str, obj
             "range": [0, most * 1.05],
             "fixedrange": True,
             "ticks": "",
+            "automargin": False,
             "anchor": "x",
             **whole_ticks(most),
             "nticks": 4,
@@ -144,7 +154,7 @@ def _iso(at: Ints) -> list[str]:
 
 def _mark_numbers(window: Window, marks: Sequence[Mark]) -> list[dict[str, object]]:
     """Return the numbers above the lines; lines so near that their numbers would overlap share a place."""
-    apart = (window.last - window.first) * 0.025
+    apart = (window.last - window.first) * 0.02
     groups: list[tuple[int, list[int]]] = []
     for place, mark in enumerate(marks, 1):
         at = day_span(mark.day)[0]
@@ -202,18 +212,27 @@ def _grounds(lanes: int) -> list[dict[str, object]]:
     ]
 
 
-def _lane_words(window: Window, labels: Sequence[str]) -> list[dict[str, object]]:
-    """Return the name and the number above each lane: beside it they would leave a phone no room."""
-    amounts = window.counts.sum(axis=1).tolist()
-    words: list[dict[str, object]] = []
-    for lane, (label, amount) in enumerate(zip(labels, amounts, strict=True)):
-        place: dict[str, object] = {
-            "xref": "paper",
-            "y": lane + CELL_TOP,
-            "yref": "y",
-            "yanchor": "bottom",
-            "showarrow": False,
-        }
-        words.append({**place, "x": 0, "xanchor": "left", "text": escape(label)})
-        words.append({**place, "x": 1, "xanchor": "right", "text": number(amount)})
-    return words
+def _lane_words(window: Window, labels: Sequence[str]) -> list[go.Scatter]:
+    """Return the name and the number above each lane: beside it they would leave a phone no room.
+
+    As points of two traces: as many annotations would take the browser several times as long.
+    """
+    amounts = [number(int(n)) for n in window.counts.sum(axis=1)]
+    at = np.arange(len(labels)) + CELL_TOP
+    return [
+        go.Scatter(
+            name=name,
+            mode="text",
+            x=np.full(len(labels), end / MS),
+            y=at,
+            text=list(words),
+            textposition=place,
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        for name, end, words, place in (
+            ("names", window.first, [escape(label) for label in labels], "top right"),
+            ("amounts", window.last, amounts, "top left"),
+        )
+    ]

@@ -13,13 +13,13 @@ from auditor.charts.timeline.traces import PURPLE, bars, pick, range_of
 from auditor.insights.timeline import Span, Window
 from auditor.language import tr
 
-_STRIP = 64  # pixels
+_STRIP, _TICKS = 60, 40  # pixels
 _WINDOW = "rgba(128,97,214,0.28)"
 
 
 def strip_chart(window: Window, span: Span) -> Chart:
     """Return a strip with a part of it marked; a click or a frame gives numbers of columns."""
-    figure = figure_of(height=_STRIP + 40)
+    figure = figure_of(height=_STRIP + _TICKS + 4)
     total = window.total
     bins = bin_words(window)
     figure.add_trace(bars(window, total, "", OTHER_COLOUR, ""))
@@ -34,8 +34,10 @@ def strip_chart(window: Window, span: Span) -> Chart:
         selectdirection="h",
         barmode="overlay",
         bargap=0,
+        margin={"t": 4, "b": _TICKS, "l": 4, "r": 4},
         xaxis={
             "type": "date",
+            "automargin": False,
             "range": range_of(window),
             "showgrid": False,
             **ticks(window.first, window.last),
