@@ -29,6 +29,7 @@ MAX_YEARS = 12
 WEEKS = 54  # of a leap year that begins on a Sunday
 BLOCK = 9  # rows of a year: names of months, seven days, air
 ROW_PIXELS = 16
+NAMED_YEARS = 4  # in so many, each has the names of its months
 
 
 def calendar_chart(history: History, zone: str, *, year: int | None = None) -> Chart:
@@ -78,7 +79,6 @@ def _figure(total: pd.Series[int], years: Sequence[int]) -> go.Figure:
         [
             _cells(placed, len(years), _class_names(classes, int(total.max())), classes),
             _month_lines(years, (placed.days[0], placed.days[-1])),
-            _month_names(years),
             _days_to_pick(placed),
         ]
     )
@@ -86,6 +86,7 @@ def _figure(total: pd.Series[int], years: Sequence[int]) -> go.Figure:
     rows = [BLOCK * at for at in range(len(years))]
     figure.update_layout(
         showlegend=False,
+        annotations=_month_names(years),
         xaxis={"range": [-0.6, WEEKS - 0.4], "visible": False},
         yaxis={
             "tickvals": [row + line for row in rows for line in (0, 1, 3, 5)],
@@ -237,18 +238,27 @@ def _month_lines(years: Sequence[int], within: tuple[np.datetime64, np.datetime6
     )
 
 
-def _month_names(years: Sequence[int]) -> go.Scatter:
-    """Return the name of each month above its first whole week."""
-    week, row = _cell_of(_firsts_of_months(years), years)
-    whole = week + (row % BLOCK > 1)
-    return go.Scatter(
-        x=(whole - 0.5).tolist(),
-        y=(row // BLOCK * BLOCK).tolist(),
-        mode="text",
-        text=months(short=True) * len(years),
-        textposition="middle right",
-        hoverinfo="skip",
-    )
+def _month_names(years: Sequence[int]) -> list[dict[str, object]]:
+    """Return the name of each month above its first whole week; of many years, above some only.
+
+    As a trace they would fade whenever a day is clicked.
+    """
+    named = [year for at, year in enumerate(years) if len(years) <= NAMED_YEARS or at % NAMED_YEARS == 0]
+    week, row = _cell_of(_firsts_of_months(named), years)
+    places = zip((week + (row % BLOCK > 1)).tolist(), (row // BLOCK * BLOCK).tolist(), strict=True)
+    names = months(short=True) * len(named)
+    return [
+        {
+            "x": left - 0.5,
+            "y": top,
+            "text": name,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "xshift": -2,
+            "showarrow": False,
+        }
+        for (left, top), name in zip(places, names, strict=True)
+    ]
 
 
 def _title(daily: pd.DataFrame, gaps: Sequence[Gap]) -> str:

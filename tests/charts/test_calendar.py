@@ -57,9 +57,16 @@ def test_a_leap_year_that_begins_on_a_sunday_has_54_weeks() -> None:
 
 def test_every_month_has_its_name_above_its_first_whole_week() -> None:
     chart = charts.calendar_chart(history_of(every_day("2024-05-06", 1)), "UTC")
-    names = next(chart.figure.select_traces({"mode": "text"}))
-    assert (names.text[4], names.x[4], names.y[4]) == ("May", 18 - 0.5, 0)  # 6 May 2024 is a Monday
+    may = chart.figure.layout.annotations[4]
+    assert (may.text, may.x, may.y) == ("May", 18 - 0.5, 0)  # 6 May 2024 is a Monday
     assert cell(chart, 1, 18)[1] == "2024-05-06"
+
+
+def test_of_many_years_some_have_names_of_months() -> None:
+    rows = [row for year in range(2016, 2025) for row in every_day(f"{year}-05-04", 1)]
+    annotations = charts.calendar_chart(history_of(rows), "UTC").figure.layout.annotations
+    assert {one.y for one in annotations} == {0, 4 * 9, 8 * 9}
+    assert len(annotations) == 3 * 12
 
 
 def test_days_outside_the_history_are_empty_and_silent_days_are_not() -> None:

@@ -59,7 +59,7 @@ def test_days_and_months_have_the_names_of_the_language() -> None:
     with speaking("de"):
         assert list(charts.hour_weekday_chart(THREE_YEARS, BERLIN).figure.data[0].y)[:2] == ["Mo", "Di"]
         calendar = charts.calendar_chart(THREE_YEARS, BERLIN).figure
-        assert "Mai" in next(calendar.select_traces({"mode": "text"})).text
+        assert "Mai" in [one.text for one in calendar.layout.annotations]
         assert "Mi" in calendar.layout.yaxis.ticktext
 
 
