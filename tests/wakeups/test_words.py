@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.wakeups.words import words_of
@@ -54,6 +54,7 @@ def test_numbers_are_summed_per_text() -> None:
     assert words.sums(value[words.flat]).tolist() == [12.0, 0.0, 10.0]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=40)), max_size=30))
 def test_any_text_keeps_its_letters_in_order(texts: list[str | None]) -> None:
     texts = [None if text is None else text.encode("utf-8", "ignore").decode() for text in texts]
