@@ -72,7 +72,9 @@ def _stretches(judgement: Judgement, *, incognito: bool) -> None:
                 ),
                 [
                     Line(
-                        tr("“{words}”", words=one.words), _about(one), (one.recordings, one.marked, one.likely, one.possible)
+                        tr("“{words}”", words=one.words),
+                        _about(one),
+                        (one.recordings, one.marked, one.likely, one.possible),
                     )
                     for one in shown
                 ],
