@@ -41,7 +41,7 @@ _WHY: Mapping[str, str] = {
 def topics() -> Topics:
     """Return the topics as the person has them now."""
     states = _states()
-    return states[-1] if states else _standard()
+    return states[-1] if states else standard()
 
 
 def names_of(now: Topics, *, incognito: bool) -> list[str]:
@@ -50,13 +50,6 @@ def names_of(now: Topics, *, incognito: bool) -> list[str]:
         return [tr(one.name) if one.named else one.name for one in now]
     own = iter(range(1, len(now) + 1))
     return [tr(one.name) if one.named else tr("Own topic {n}", n=next(own)) for one in now]
-
-
-def _standard() -> Topics:
-    if "heard-standard" not in st.session_state:
-        st.session_state["heard-standard"] = standard()
-    found: Topics = st.session_state["heard-standard"]
-    return found
 
 
 def _states() -> list[Topics]:
@@ -122,8 +115,8 @@ def _show_one(now: Topics, names: Sequence[str]) -> None:
             tr("Back to the lists of this program"),
             key="heard-edit-reset",
             on_click=_changed,
-            args=(_standard,),
-            disabled=now == _standard(),
+            args=(standard,),
+            disabled=now == standard(),
         )
 
 
@@ -146,13 +139,13 @@ def _changed(make: Callable[[], Topics]) -> None:
         st.session_state[_PROBLEM] = problem.reason
         return
     if after != before:
-        states = _states() or [_standard()]
+        states = _states() or [standard()]
         st.session_state[_STATES] = [*states, after][-_UNDONE:]
 
 
 def _undo() -> None:
     states = _states()[:-1]
-    st.session_state[_STATES] = states if len(states) > 1 or (states and states[0] != _standard()) else []
+    st.session_state[_STATES] = states if len(states) > 1 or (states and states[0] != standard()) else []
 
 
 def _show_adding() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class TopicsError(ValueError):
         self.reason = reason
 
 
+@cache
 def standard() -> Topics:
     """Return the topics of the table, the words of all languages together."""
     return tuple(

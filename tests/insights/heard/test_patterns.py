@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.insights.heard.patterns import evened, texts_with, texts_with_after, words_found
@@ -29,6 +29,7 @@ def naive(text: str, pattern: str) -> bool:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=8), PATTERNS)
 def test_patterns_find_what_a_plain_walk_finds(texts: list[str], patterns: list[str]) -> None:
     found = heard(history_of([{"transcript": text} for text in texts]))
@@ -39,6 +40,7 @@ def test_patterns_find_what_a_plain_walk_finds(texts: list[str], patterns: list[
             assert flags[text.strip()] == any(naive(text, pattern) for pattern in kept)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_an_evened_pattern_stays_as_it_is(pattern: str) -> None:
     once = evened([pattern])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.insights.heard.phrases import beginnings, frequent
@@ -27,6 +27,7 @@ def naive(rows: list[tuple[str, str]], length: int) -> tuple[Counter[str], Count
     return counted, by_vendor
 
 
+@settings(deadline=None)
 @given(ROWS, st.integers(1, 3))
 def test_phrases_are_counted_once_a_recording_and_by_assistant(rows, length: int) -> None:
     whole = history_of([{"transcript": text, "vendor": vendor, "language": "en"} for text, vendor in rows])

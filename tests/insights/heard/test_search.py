@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.insights.heard.search import QUERY_LENGTH, marked, rows_with, searchable, terms_of, view_of
@@ -24,6 +24,7 @@ def history(rows: list[tuple[str | None, str | None]]):
     return history_of([{"transcript": said, "reply": answered} for said, answered in rows])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.none() | TEXTS, st.none() | TEXTS), max_size=8), TEXTS, st.booleans())
 def test_every_row_that_holds_all_terms_is_found_and_no_other(rows, query: str, answers: bool) -> None:
     terms = terms_of(query)
@@ -39,6 +40,7 @@ def test_every_row_that_holds_all_terms_is_found_and_no_other(rows, query: str, 
     assert rows_with(searchable(history(rows)), query, answers=answers).tolist() == expected
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_marked_pieces_are_the_text_again_and_only_terms_are_marked(text: str, query: str) -> None:
     pieces = marked(text, query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.insights.heard import topics
@@ -112,6 +112,7 @@ def test_lists_come_back_from_their_file() -> None:
     assert topics.from_json(topics.to_json(now)) == now
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.binary(), st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["topics", "name", "words", "id"]), inner),
