@@ -41,7 +41,7 @@ def show_answer(held: Shown) -> list[str]:
         heading(headline(found))
         for line in about(found):
             small(line)
-    _show_cards("numbers", [*_unasked(held, found), _sound(found, hidden=held.incognito)])
+    _show_cards("numbers", [*_unasked(held, found), _sound(found)])
     judgement = held.judgement
     if judgement is None:
         small(tr("These recordings have not been judged."))
@@ -161,11 +161,9 @@ def _share(value: float) -> str:
 # Sound, time, devices -----------------------------------------------------------------------------
 
 
-def _sound(found: Overview, *, hidden: bool) -> Card:
+def _sound(found: Overview) -> Card:
     """Return how many recordings have sound, and how long it plays."""
     label, held = tr("Sound held"), found.sound
-    if hidden:
-        return Card("sound", label, tr("hidden"), [tr("Incognito covers the clips.")])
     if not held.clips:
         return Card("sound", label, tr("none"), [tr("There is no sound in your files.")])
     notes = [
