@@ -39,6 +39,7 @@ _COLUMNS: Mapping[str, str] = {
     "device": later("Device"),
     "share": later("Share"),
     "begin": later("From"),
+    "days": later("Days"),
     "end": later("Until"),
     "marked": later("Marked by the vendor as not meant"),
     "likely": later("Likely not meant, by our signs"),

@@ -107,7 +107,7 @@ def ribbon_chart(history: History, zone: str) -> Chart:
 
 def _table(found: Ribbon) -> pd.DataFrame:
     table = pd.DataFrame(found.cells, columns=list(range(24)))
-    table.insert(0, "begin", pd.DatetimeIndex(found.starts))
+    table.insert(0, "begin", pd.Series(found.starts, dtype=object))
     return table
 
 

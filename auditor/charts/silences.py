@@ -125,10 +125,7 @@ def _table(streaks: Sequence[Streak], gaps: Sequence[Gap]) -> pd.DataFrame:
     """Return both sorts in order of time; a silence has 0 recordings."""
     rows = [(one.first, one.last, one.days, one.recordings) for one in streaks]
     rows += [(one.first, one.last, one.days, 0) for one in gaps]
-    table = pd.DataFrame(sorted(rows), columns=["begin", "end", "days", "recordings"])
-    for name in ("begin", "end"):
-        table[name] = pd.DatetimeIndex(table[name])
-    return table
+    return pd.DataFrame(sorted(rows), columns=["begin", "end", "days", "recordings"])
 
 
 def _title(streaks: Sequence[Streak], gaps: Sequence[Gap], span: int) -> str:

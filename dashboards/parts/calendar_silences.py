@@ -35,7 +35,13 @@ def show_silences(found: Sequence[Silence]) -> None:
         )
         if len(longest) > _MOST:
             rest = len(longest) - _MOST
-            small(trn("{n} shorter silence is not listed.", "{n} shorter silences are not listed.", rest))
+            small(
+                trn(
+                    "{n} more silence, no longer than these, is not listed.",
+                    "{n} more silences, no longer than these, are not listed.",
+                    rest,
+                )
+            )
         _sources([near for one in longest[:_MOST] for near in one.near])
 
 

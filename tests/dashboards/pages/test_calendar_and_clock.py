@@ -79,7 +79,9 @@ def test_before_anything_is_read_the_page_says_what_will_be_here() -> None:
 @pytest.mark.parametrize("make", [one_vendor, three_vendors, hostile])
 def test_what_stands_in_the_charts_is_what_the_library_counts(make: Any) -> None:
     history = make()
-    words = all_words(calendar(history)).replace("&lt;", "<").replace("&amp;", "&").replace("&gt;", ">")
+    test = calendar(history)
+    alternatives = [element.proto.alt for element in test.get("plotly_chart")]
+    words = all_words(test).replace("&lt;", "<").replace("&amp;", "&").replace("&gt;", ">")
     for chart in (
         charts.calendar_chart(history, BERLIN),
         charts.hour_weekday_chart(history, BERLIN),
@@ -87,7 +89,7 @@ def test_what_stands_in_the_charts_is_what_the_library_counts(make: Any) -> None
         charts.stretches_chart(history, BERLIN),
     ):
         assert chart.title in words
-        assert chart.alt in words
+        assert chart.alt in alternatives
 
 
 def test_an_empty_export_says_that_it_is_empty(tmp_path: Path) -> None:
