@@ -97,6 +97,7 @@ def _draw() -> None:
     _show_notes(fit, seen)
     picked = where().picked
     if picked is not None:
+        st.button(tr("Close this recording"), key="timeline-put-away", on_click=lambda: go(picked=None))
         show_details(held.history, picked)
     _show_day(held, fit, span)
 

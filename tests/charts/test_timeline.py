@@ -158,7 +158,7 @@ def test_what_the_vendor_says_and_what_is_likely_are_two_pictures_with_two_badge
 def test_few_recordings_are_drawn_one_by_one_and_give_their_ids() -> None:
     index = judged(12)
     chart = chart_of(index, "2026-03-03", "2026-03-04")
-    drawn = [one for one in chart.figure.data if one.type == "scatter"]
+    drawn = [one for one in chart.figure.data if one.type == "scatter" and one.mode == "markers"]
     assert {one.name for one in drawn} == {
         "marked by the vendor as not meant",
         "likely not meant, by our signs",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from auditor.history import History
+from auditor.history import History, read_history
 from auditor.insights.diary import day_of
 from auditor.insights.timeline import Filters, build_index, narrowed, whole_of, window
 from auditor.insights.when import system_zone
@@ -17,6 +18,7 @@ from auditor.language import number
 from dashboards.parts.diary import PAGE_ENTRIES
 from dashboards.parts.picture import Picked
 from dashboards.parts.zoom import Where, zoom_to_bin, zoom_to_frame
+from tests import sounds
 from tests.dashboards.histories import (
     HOSTILE,
     OVERVIEW,
@@ -255,6 +257,33 @@ def test_a_change_of_the_clock_is_told_on_its_day() -> None:
     test = page(TIMELINE, history, zone="Europe/Berlin")
     test.date_input(key="timeline-date-0").set_value(dt.date(2026, 10, 25)).run()
     assert "the clock showed 02:00 to 03:00 twice" in all_words(test)
+
+
+def test_a_clip_is_played_from_the_diary_and_not_in_incognito(tmp_path: Path) -> None:
+    path = tmp_path / "takeout-20260504T120000Z-001.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        name = "Takeout/My Activity/Assistant/2020-01-01_00_00_01_907_UTC.mp3"
+        archive.writestr(name, sounds.mp3(100))
+    history = read_history([path])
+    target = history.table.column("recording_id")[0].as_py()
+    test = page(TIMELINE, history, **ZONE)
+    assert not test.get("audio")
+    press(test, f"timeline-clip-ask-{target}")
+    assert len(test.get("audio")) == 1
+    hidden = page(TIMELINE, history, incognito=True, **ZONE)
+    assert not [button for button in hidden.button if button.label == "Play"]
+
+
+def test_a_recording_that_was_clicked_is_shown_until_it_is_put_away() -> None:
+    history = one_vendor()
+    test = page(TIMELINE, history, **ZONE)
+    target = history.table.column("recording_id")[7].as_py()
+    test.session_state[KEY] = Where(at(test).holder, picked=target)
+    test.run()
+    assert "words 7" in all_words(test)
+    press(test, "timeline-put-away")
+    assert at(test).picked is None
+    assert "Where it stands in your files" not in all_words(test)
 
 
 def test_hostile_words_are_shown_as_typed() -> None:
