@@ -75,9 +75,25 @@ def show_answer(judgement: Judgement) -> None:
                 rate.recordings,
             )
         )
+        _say_others(len(judgement.history) - rate.recordings, len(judgement.history))
         _how_good(judgement)
         for sentence in _missing(judgement):
             small(sentence)
+
+
+def _say_others(others: int, whole: int) -> None:
+    """Say how many recordings stand outside these counts, and why."""
+    if others:
+        small(
+            trn(
+                "{n} of {whole} recordings is not asked about: typed, automatic, heard by a second device, or "
+                "an app that held the microphone.",
+                "{n} of {whole} recordings are not asked about: typed, automatic, heard by a second device, or "
+                "an app that held the microphone.",
+                others,
+                whole=number(whole),
+            )
+        )
 
 
 def _finding(rate: Rate) -> str:
@@ -199,7 +215,7 @@ def _beside_title(found: list[Beside]) -> str:
     answered = next((one for one in found if one.said == ANSWERED), None)
     if marked and 2 * marked.without.get("unclear", 0) > marked.recordings:
         return tr(
-            "Of {of} that the vendor marked, our signs alone can tell nothing of {n}",
+            "Of {of} that the vendor marked, our signs alone say nothing about {n}",
             of=number(marked.recordings),
             n=number(marked.without["unclear"]),
         )
