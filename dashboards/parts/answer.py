@@ -86,10 +86,10 @@ def _say_others(others: int, whole: int) -> None:
     if others:
         small(
             trn(
-                "{n} of {whole} recordings is not asked about: typed, automatic, heard by a second device, or "
-                "an app that held the microphone.",
-                "{n} of {whole} recordings are not asked about: typed, automatic, heard by a second device, or "
-                "an app that held the microphone.",
+                "{n} of {whole} recordings is not asked about: typed, automatic, heard by a second device, "
+                "or an app that held the microphone.",
+                "{n} of {whole} recordings are not asked about: typed, automatic, heard by a second device, "
+                "or an app that held the microphone.",
                 others,
                 whole=number(whole),
             )
