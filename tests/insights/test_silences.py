@@ -95,7 +95,7 @@ def test_a_dated_setting_near_the_begin_is_named_deletions_first() -> None:
     (found,) = silent(history)
     assert kinds(found) == ["deletion", "setting"]
     assert found.near[0].sentence == (
-        "Possible: something was deleted. Apple dates a setting 3 February 2024: Siri history: Deleted by user"
+        "Possible: something was deleted. Apple notes for 3 February 2024: Siri history: Deleted by user"
     )
 
 
