@@ -32,14 +32,14 @@ CSS = """
 .va-badge.vendor-says { border-style: solid; font-weight: 600; }
 .va-badge.inferred { border-style: dashed; }
 .va-badge.made-up { border-style: double; border-width: 3px; }
-.va-badge.not-available { border-style: dotted; opacity: 0.8; }
+.va-badge.not-available { border-style: dotted; }
 /* Greys of Streamlit's own that are too faint to read: on axes, and the keys written on a button. */
 [data-testid="stPlotlyChart"] text[style*="rgb(128, 132, 149)"] { fill: currentColor !important;
   fill-opacity: 0.8 !important; }
 button kbd { color: inherit !important; opacity: 1 !important; }
 /* On the dark theme one colour cannot be both under white words and words itself. */
 [data-testid="stButtonGroup"] [aria-checked="true"] p, [data-testid="stButtonGroup"] [aria-pressed="true"] p,
-[data-testid="stTab"][aria-selected="true"] p { color: light-dark(#0B545B, #7CC6CD); }
+[data-testid="stTab"][aria-selected="true"] p, [data-testid="stSliderThumbValue"] p { color: light-dark(#0B545B, #7CC6CD); }
 .va-button { font: inherit; font-size: 0.875rem; line-height: 1.6; color: inherit; cursor: pointer;
   min-height: 2.5rem; padding: 0.25rem 0.75rem; border-radius: 8px; background: transparent;
   border: 1px solid color-mix(in srgb, currentColor 22%, transparent); }
