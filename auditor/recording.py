@@ -18,6 +18,7 @@ import pyarrow as pa
 from auditor.language import later
 
 VENDORS = ("amazon", "google", "apple")
+VENDOR_NAMES: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 KINDS = ("voice", "typed", "automatic", "second_microphone", "microphone_session", "unknown")
 # Nobody spoke: the microphone stayed closed (DESIGN.md 4, `kind`).
 NOT_HEARD_KINDS = ("typed", "automatic")

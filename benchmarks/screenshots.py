@@ -95,7 +95,7 @@ def views(page: Page, server: Server) -> Iterator[tuple[str, Callable[[], object
             tabs = page.get_by_test_id("stMain").get_by_role("tab")
             for at in range(1, tabs.count()):
                 yield f"{path}-{at}", tabs.nth(at).click
-    yield "ledger", lambda: go(page, server, "start")
+    yield "ledger", lambda: go(page, server, "")
 
 
 def go(page: Page, server: Server, path: str) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.language import later, tr
-from auditor.recording import EVIDENCE, INFERRED, MEASURED, NOT_AVAILABLE, VENDOR_SAYS
+from auditor.recording import EVIDENCE, INFERRED, MEASURED, NOT_AVAILABLE, VENDOR_NAMES, VENDOR_SAYS
 
 __all__ = [
     "EVIDENCE",
@@ -27,7 +27,6 @@ __all__ = [
 
 MADE_UP = later("made up")  # no evidence at all: the household of the lesson
 
-VENDOR_NAMES: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 
 _COLUMNS: Mapping[str, str] = {
     "date": later("Date"),

@@ -18,8 +18,8 @@ from auditor.insights.finding import Finding, Rows, rows_of
 from auditor.insights.masks import Masks
 from auditor.insights.sound import sound_held
 from auditor.insights.when import NIGHT_HOURS, Gap
-from auditor.language import date, date_span, decimal, number, percent, tr, trn
-from auditor.recording import INFERRED, MEASURED, VENDOR_SAYS, VENDORS
+from auditor.language import date, date_span, decimal, listing, number, percent, tr, trn
+from auditor.recording import INFERRED, MEASURED, VENDOR_NAMES, VENDOR_SAYS, VENDORS
 from auditor.wakeups import Judgement
 from auditor.wakeups.telling import accuracy
 
@@ -204,13 +204,15 @@ def _burst(seen: Masks, _judgement: Judgement | None) -> Finding | None:
 
 def _unrecognised(seen: Masks, _judgement: Judgement | None) -> Finding | None:
     mine = seen.heard & seen.holds("speaker", "unrecognised")
-    told = mine | (seen.heard & seen.holds("speaker", "recognised"))
-    count, of = int(mine.sum()), int(told.sum())
+    # Some vendors note only the voices that they knew, others only those that they did not: to divide the
+    # one by the other would be a share of nothing. So it is all recordings of those who note the latter.
+    noting = [one for one in VENDORS if (mine & seen.holds("vendor", one)).any()]
+    count, of = int(mine.sum()), int((seen.heard & seen.holds("vendor", *noting)).sum())
     if count < LEAST["recordings"]:
         return None
     sentence = tr(
-        "Of {of} recordings where the vendor says whether it knew the voice, it did not know {count} "
-        "({share}).",
+        "{vendors} noted a voice that was not recognised on {count} of {of} recordings ({share}).",
+        vendors=listing([VENDOR_NAMES[one] for one in noting]),
         count=number(count),
         of=number(of),
         share=percent(count, of),

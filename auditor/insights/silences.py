@@ -21,7 +21,7 @@ from auditor.insights.cells import Placed, date_of, holds_one_of, place
 from auditor.insights.events import near_gap
 from auditor.insights.when import GAP_DAYS, Gap, gaps_in
 from auditor.language import date, later, tr
-from auditor.recording import VENDORS
+from auditor.recording import VENDOR_NAMES, VENDORS
 
 NEAR_DAYS = 7  # this near the first or the last silent day, a dated setting is said beside it
 MOST_EVENTS = 3  # a long silence holds many; the nearest are said
@@ -52,7 +52,6 @@ _SENTENCES: Mapping[Kind, str] = {
         "Possible: {name} deletes by itself what is older than {months} months, if so chosen."
     ),
 }
-_VENDOR_NAMES = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _vendor_spans(daily: pd.DataFrame, vendors: Iterable[str]) -> Iterator[_Span
     for vendor in vendors:
         active = np.flatnonzero(daily[vendor].to_numpy())
         first, last = daily.index[active[0]].date(), daily.index[active[-1]].date()
-        yield "vendor", _VENDOR_NAMES[vendor], first, last
+        yield "vendor", VENDOR_NAMES[vendor], first, last
 
 
 def _device_spans(history: History, placed: Placed) -> Iterator[_Span]:
@@ -180,7 +179,7 @@ def _dated_settings(history: History) -> Iterator[Possible]:
         if at is not None:
             told = f"{one.name}: {one.value}"
             deleted = any(word in told.casefold() for word in words)
-            yield Possible("deletion" if deleted else "setting", _VENDOR_NAMES[one.vendor], told, at)
+            yield Possible("deletion" if deleted else "setting", VENDOR_NAMES[one.vendor], told, at)
 
 
 def _date_in(text: str | None) -> dt.date | None:
@@ -231,5 +230,5 @@ def _retention(vendor: str, first: dt.date, last: dt.date) -> Iterator[Possible]
             days = round(months * 365.25 / 12)
             if days - DAYS_OFF <= (last - first).days <= days + 2:
                 yield Possible(
-                    "retention", _VENDOR_NAMES[vendor], at=first, months=months, source=row["source"]
+                    "retention", VENDOR_NAMES[vendor], at=first, months=months, source=row["source"]
                 )

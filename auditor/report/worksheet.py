@@ -283,9 +283,7 @@ def _evidence() -> list[Piece]:
         ),
         element(
             "h3",
-            tr(
-                "What the companies and a court have said about people who listen to recordings"
-            ),
+            tr("What the companies and a court have said about people who listen to recordings"),
         ),
         paper.bullets(said),
         element("h3", tr("What one can do")),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from auditor.facts import table
 from auditor.language import later, number, percent, tr, trn
+from auditor.wakeups.catalogue import level
 from auditor.wakeups.judgement import Judgement
 from auditor.wakeups.review import Measured
 
@@ -66,15 +67,21 @@ def accuracy(*, with_sound: bool) -> str:
 
 
 def own_accuracy(measured: Measured) -> str | None:
-    """Return how good "likely" is on this very history, by the person's own answers; None without any."""
+    """Return how good the level of "likely" is on this very history, by the person's answers; None without.
+
+    It counts by the chance alone: some vendors' recordings are called no more than possible at any chance.
+    """
     if measured.precision is None or measured.precision_interval is None:
         return None
     low, high = measured.precision_interval
     return trn(
-        "By your own answer on {n} recording: of those called likely, {precision} were not meant.",
-        "By your own answers on {n} recordings: of those called likely, {precision} were not meant.",
+        "By your own answer on {n} recording: of those with a chance of {level} or more, {precision} were "
+        "not meant.",
+        "By your own answers on {n} recordings: of those with a chance of {level} or more, {precision} were "
+        "not meant.",
         measured.answered,
         precision=_interval(measured.precision, low, high),
+        level=percent(level("likely"), 1),
     )
 
 

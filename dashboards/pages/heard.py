@@ -96,7 +96,7 @@ def _nothing_said(held: Shown) -> None:
             )
         )
     lines.append(
-        tr("Which files of each vendor hold words, and how to request them, stands on the first page.")
+        tr("Which files of each vendor hold words, and how to request them, is told on the first page.")
     )
     notice("heard-no-words", "calm", tr("There are no words to look at."), lines)
     if st.button(tr("See what was read, and what to request"), key="heard-to-start"):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from auditor.insights.when import Overview
 from auditor.language import date, number, tr, trn
-from dashboards.parts import words
+from auditor.recording import VENDOR_NAMES
 
 
 def headline(found: Overview) -> str:
@@ -86,7 +86,7 @@ def about(found: Overview) -> list[str]:
             for vendor in found.by_vendor
         }
         parts = [
-            f"{words.VENDORS[vendor]}\N{NO-BREAK SPACE}{number(n)}" for vendor, n in by_vendor.items() if n
+            f"{VENDOR_NAMES[vendor]}\N{NO-BREAK SPACE}{number(n)}" for vendor, n in by_vendor.items() if n
         ]
         by_apps = found.by_kind.get("microphone_session", 0)
         if by_apps:

@@ -66,8 +66,8 @@ def show_search() -> None:
         return
     small(
         trn(
-            "{n} of {of} recordings with words holds this.",
-            "{n} of {of} recordings with words hold this.",
+            "This is in {n} of {of} recordings with words.",
+            "This is in {n} of {of} recordings with words.",
             len(hits.view),
             of=number(texts.with_words),
         )

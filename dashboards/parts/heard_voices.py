@@ -51,7 +51,7 @@ def _show_recordings(history: History, found: Voices, device_key: str) -> None:
     left, right = st.columns(2)
     with left:
         speaker = st.selectbox(
-            tr("Show the recordings of"),
+            tr("Show recordings by voice"),
             list(SPEAKERS),
             index=None,
             format_func=lambda one: tr(SPEAKER_NAMES[one]),

@@ -9,6 +9,7 @@ import streamlit as st
 from auditor.history import History, MemberEntry
 from auditor.language import tr, trn
 from auditor.language.told import again
+from auditor.recording import VENDOR_NAMES
 from dashboards.parts import words
 from dashboards.parts.page import START, heading, remark, small
 
@@ -55,7 +56,7 @@ def _by_vendor(members: Sequence[MemberEntry]) -> Mapping[str, Mapping[str, list
     vendor_of: dict[str, str] = {}
     found: dict[str, dict[str, list[str]]] = {}
     for member in members:
-        vendor = words.VENDORS.get((member.shape or "").partition(".")[0], "")
+        vendor = VENDOR_NAMES.get((member.shape or "").partition(".")[0], "")
         for note in member.notes:
             under = vendor_of.setdefault(note, vendor)
             found.setdefault(under, {}).setdefault(note, []).append(member.member)

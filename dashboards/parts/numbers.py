@@ -10,7 +10,7 @@ import streamlit as st
 
 from auditor.insights.when import Overview, overview, per_day
 from auditor.language import date, decimal, number, percent, tr, trn
-from auditor.recording import INFERRED, NOT_AVAILABLE, VENDOR_SAYS
+from auditor.recording import INFERRED, NOT_AVAILABLE, VENDOR_NAMES, VENDOR_SAYS
 from auditor.wakeups.rate import Answer, Rate
 from auditor.wakeups.telling import how_good
 from dashboards.parts import words
@@ -83,7 +83,7 @@ def _show_cards(name: str, cards: list[Card]) -> None:
 
 def _recordings(found: Overview) -> Card:
     by_vendor = " · ".join(
-        f"{words.VENDORS[vendor]}\N{NO-BREAK SPACE}{number(amount)}"
+        f"{VENDOR_NAMES[vendor]}\N{NO-BREAK SPACE}{number(amount)}"
         for vendor, amount in found.by_vendor.items()
     )
     notes = [by_vendor]

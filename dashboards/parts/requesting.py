@@ -10,8 +10,7 @@ import streamlit as st
 from auditor.history import History
 from auditor.insights.requests import Instead, Line, Role, Way, summary, to_request, ways
 from auditor.language import date, later, tr
-from auditor.recording import VENDORS
-from dashboards.parts import words
+from auditor.recording import VENDOR_NAMES, VENDORS
 from dashboards.parts.page import notice
 
 _ROLES: Mapping[Role, str] = {
@@ -49,7 +48,7 @@ def show_vendors() -> None:
     st.header(tr("How to get your files"))
     for column, vendor in zip(st.columns(len(VENDORS)), VENDORS, strict=True):
         with column, st.container(border=True, key=f"vendor-{vendor}"):
-            st.markdown(f"**{words.VENDORS[vendor]}**")
+            st.markdown(f"**{VENDOR_NAMES[vendor]}**")
             st.text(tr(summary(vendor)))
             with st.expander(tr("How to request it")):
                 found = ways(vendor)
@@ -63,7 +62,7 @@ def show_instead(history: History) -> None:
 
 
 def _instead(one: Instead) -> None:
-    name = words.VENDORS[one.vendor]
+    name = VENDOR_NAMES[one.vendor]
     notice(f"instead-{one.vendor}", "calm", tr("No recordings of {vendor}", vendor=name), [tr(one.sentence)])
     way = next(way for way in ways(one.vendor) if way.id == one.way)
     with st.expander(tr("How to request it: {way}", way=tr(way.title))):

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from auditor.language import decimal, later, number, tr, trn
-
-VENDORS: Mapping[str, str] = {"amazon": "Amazon", "google": "Google", "apple": "Apple"}
+from auditor.recording import VENDOR_NAMES
 
 KINDS: Mapping[str, str] = {
     "voice": later("Voice"),
@@ -26,7 +25,7 @@ STATES: Mapping[str, str] = {
 # Where a word of the record's vocabularies would puzzle somebody who has not read the data dictionary.
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
-    "vendor": VENDORS,
+    "vendor": VENDOR_NAMES,
     "time_basis": {
         "utc": later("the file says it is UTC"),
         "offset": later("the row gives its own offset"),

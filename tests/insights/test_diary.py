@@ -40,7 +40,11 @@ def test_a_day_holds_its_recordings_in_order_with_the_silences_between() -> None
     ]
     assert [(part.start, part.amount) for part in day.parts] == [(0, 2), (2, 1)]
     morning, evening = day.parts
-    assert (morning.first, morning.last, morning.silence) == (us("2026-03-03T08:00"), us("2026-03-03T08:10"), None)
+    assert (morning.first, morning.last, morning.silence) == (
+        us("2026-03-03T08:00"),
+        us("2026-03-03T08:10"),
+        None,
+    )
     assert evening.silence == us("2026-03-03T20:14:05") - us("2026-03-03T08:10")
 
 

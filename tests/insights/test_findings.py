@@ -157,15 +157,23 @@ def test_a_burst_is_told_against_the_middle_day() -> None:
     rows = [*alexa(30), *[{"started_at": at(3)} for _ in range(11)]]
     one = found(history_of(rows))["burst"]
     assert one.sentence == (
-        "The busiest day was 7 March 2024: 12 recordings; on the middle one of 30 days with any: 1."
+        "The busiest day was 7 March 2024: 12 recordings; on a day in the middle, of 30 days with any: 1."
     )
     assert (one.numerator, one.denominator) == (12, 41)
 
 
-def test_voices_count_only_where_the_vendor_says_whether_it_knew_them() -> None:
-    rows = [*alexa(30), *alexa(12, speaker="unrecognised"), *alexa(4, speaker="recognised")]
+def test_voices_that_were_not_recognised_are_counted_among_all_of_the_vendor_that_notes_them() -> None:
+    rows = [
+        *alexa(30, speaker="recognised"),
+        *[{"vendor": "google", "product": "Assistant", "started_at": at(day)} for day in range(8)],
+        *[
+            {"vendor": "google", "product": "Assistant", "started_at": at(day, 9), "speaker": "unrecognised"}
+            for day in range(12)
+        ],
+    ]
     one = found(history_of(rows))["unrecognised"]
-    assert (one.numerator, one.denominator, one.evidence) == (12, 16, VENDOR_SAYS)
+    assert (one.numerator, one.denominator, one.evidence) == (12, 20, VENDOR_SAYS)
+    assert one.sentence.startswith("Google noted a voice that was not recognised on 12 of 20 recordings")
 
 
 def test_a_change_is_between_two_halves_of_the_same_length() -> None:
