@@ -28,7 +28,6 @@ from auditor.insights.timeline import (
     parent_of,
     shifted,
     snapped,
-    whole_of,
 )
 from auditor.language import tr
 from dashboards.parts.page import small
@@ -88,11 +87,6 @@ def index_of(held: Shown) -> Index:
 def fitting(index: Index, filters: Filters) -> Index:
     """Return the index of those that fit the choice."""
     return latest("timeline-fitting", (filters, zone()), lambda: narrowed(index, filters))
-
-
-def whole_span(index: Index) -> Span | None:
-    """Return the stretch of all recordings."""
-    return whole_of(index)
 
 
 def span_now(whole: Span) -> Span:

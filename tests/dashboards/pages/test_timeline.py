@@ -242,6 +242,20 @@ def test_an_entry_unfolds_to_everything_about_it() -> None:
     assert at(test).unfolded is None
 
 
+def test_the_calendars_ends_do_not_stop_the_page() -> None:
+    times = ("0001-01-01T00:00:00Z", "2026-03-03T20:14:05Z", "9999-12-31T23:59:59Z")
+    test = page(TIMELINE, history_of([{"started_at": time} for time in times]), zone="America/New_York")
+    assert "3 recordings, " in finding(test)
+    test.date_input(key="timeline-date-0").set_value(dt.date.max).run()
+    assert "Friday, 31 December 9999" in all_words(test)
+    press(test, "timeline-day-before")  # the clock of a zone ends a day before the calendar
+    press(test, "timeline-day-before")
+    assert at(test).span == (us("2026-03-03"), us("2026-03-04"))
+    press(test, "timeline-day-before")
+    assert "Monday, 1 January 1" in all_words(test)
+    assert test.button(key="timeline-earlier").disabled
+
+
 def test_a_silent_stretch_leads_to_the_nearest_recordings() -> None:
     test = page(
         TIMELINE, history_of([{"started_at": f"2026-03-{day:02}T08:00:00Z"} for day in (1, 20)]), **ZONE
