@@ -39,7 +39,8 @@ CSS = """
 button kbd { color: inherit !important; opacity: 1 !important; }
 /* On the dark theme one colour cannot be both under white words and words itself. */
 [data-testid="stButtonGroup"] [aria-checked="true"] p, [data-testid="stButtonGroup"] [aria-pressed="true"] p,
-[data-testid="stTab"][aria-selected="true"] p, [data-testid="stSliderThumbValue"] p { color: light-dark(#0B545B, #7CC6CD); }
+[data-testid="stTab"][aria-selected="true"] p, [data-testid="stSliderThumbValue"] p {
+  color: light-dark(#0B545B, #7CC6CD); }
 .va-button { font: inherit; font-size: 0.875rem; line-height: 1.6; color: inherit; cursor: pointer;
   min-height: 2.5rem; padding: 0.25rem 0.75rem; border-radius: 8px; background: transparent;
   border: 1px solid color-mix(in srgb, currentColor 22%, transparent); }
