@@ -5,6 +5,7 @@ extracted and nothing is written. What is dangerous is refused with a sentence, 
 """
 
 from auditor.containers.inventory import (
+    LOCKED,
     Container,
     Inventory,
     Member,
@@ -18,6 +19,7 @@ from auditor.containers.limits import Limits, is_media
 from auditor.containers.streams import MemberStream
 
 __all__ = [
+    "LOCKED",
     "Container",
     "Inventory",
     "Limits",

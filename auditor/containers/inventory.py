@@ -52,6 +52,7 @@ _DOCUMENT_SUFFIXES = (
 _METHODS = (STORED, DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _ZIP_MAGIC = (LOCAL_MAGIC, b"PK\x05\x06")
 _UTF8 = 0x800  # the flag of a zip's member whose name is in UTF-8
+LOCKED = later("it is locked with a password")
 _A_LINK = later("it is a link, and links are not followed")
 _NO_FILE = later("it is neither a file nor a folder")
 _TOO_TIGHT = later("it would unpack to more than {ratio} times its size")
@@ -549,7 +550,7 @@ def _add_zip(inventory: Inventory, container: Container, file: BinaryIO, within:
 
 def _refusal_of_entry(info: zipfile.ZipInfo) -> str | None:
     if info.flag_bits & 0x1:
-        return later("it is locked with a password")
+        return LOCKED
     if info.compress_type not in _METHODS:
         return later("it is packed in a way that cannot be read here")
     mode = info.external_attr >> 16

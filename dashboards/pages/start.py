@@ -56,7 +56,10 @@ def show() -> None:
         return
     st.title(tr("What was read"))
     show_ledger(holder)
-    with st.expander(tr("Read something else instead")):
+    with st.expander(
+        tr("Open your own files") if holder.is_sample else tr("Read something else instead"),
+        expanded=not len(holder.history),
+    ):
         _choose()
     show_vendors()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 import streamlit as st
 
+from auditor.containers import LOCKED
 from auditor.history import History, MemberEntry, Totals
 from auditor.history.ledger import sentence_of
 from auditor.language import number, tr, trn
@@ -85,14 +86,30 @@ def _alarms(history: History) -> None:
             lines.append(
                 trn("… and {n} more, in the table below.", "… and {n} more, in the table below.", more)
             )
-        title = tr("Not everything could be read. Do not rely on the numbers alone.")
+        if any(LOCKED in sentence for _, sentence in alarms):
+            lines.append(
+                tr(
+                    "To read what is locked, unpack it with its password in your computer's file manager, "
+                    "and choose the folder that comes out of it."
+                )
+            )
+        title = (
+            tr("Not everything could be read. Do not rely on the numbers alone.")
+            if len(history)
+            else tr("This could not be read.")
+        )
         notice("alarms", "alarm", title, lines)
     elif not history.understood:
         notice(
             "nothing",
             "alarm",
             tr("Nothing in this was recognised."),
-            [tr("It may be another sort of export, or a shape that this version does not know yet.")],
+            [
+                tr(
+                    "It may be something else than the voice history of an assistant, or a form of it that "
+                    "this version does not know yet. How to get the right files is told below."
+                )
+            ],
         )
     elif not len(history):
         notice("none", "calm", tr("No recordings in these files. They were read to the end."))

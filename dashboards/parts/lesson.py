@@ -112,6 +112,8 @@ def offer_words() -> None:
         on_change=follow,
         help=tr("Incognito stays on for everything else. These words are invented; nobody said them."),
     )
+    if words_hidden():
+        small(tr("To vote, the class needs the words. They are invented, so they may be shown."))
 
 
 def household() -> History:

@@ -35,7 +35,10 @@ def draw_beginning() -> None:
         "learn-made-up",
         "calm",
         tr(SAYS_MADE_UP),
-        [tr("What you have opened yourself is neither shown nor changed here.")],
+        [
+            tr("What you have opened yourself is neither shown nor changed here."),
+            tr("The household speaks English: its words stand as the assistants understood them."),
+        ],
     )
     plain_table(
         (tr("Step"), tr("Minutes")),

@@ -1,4 +1,4 @@
-"""Choosing exports: by path, by looking through folders, or by giving small files to the page."""
+"""Choosing exports: by giving small files to the page, by looking through folders, or by path."""
 
 from __future__ import annotations
 
@@ -29,13 +29,16 @@ _ENDINGS = [ending.rpartition(".")[2] for ending in ENDINGS]
 
 def choose_exports() -> None:
     """Show the three ways, and start reading when asked to."""
-    by_path, by_folder, by_upload = st.tabs([tr("Type a path"), tr("Look through folders"), tr("Upload")])
-    with by_path:
-        _by_path()
-    with by_folder:
-        _by_folder()
+    # First the way that everybody knows.
+    by_upload, by_folder, by_path = st.tabs(
+        [tr("Choose files"), tr("Look through folders"), tr("Type a path")]
+    )
     with by_upload:
         _by_upload()
+    with by_folder:
+        _by_folder()
+    with by_path:
+        _by_path()
     _chosen_list()
 
 
@@ -131,7 +134,12 @@ def _by_upload() -> None:
         type=_ENDINGS,
         accept_multiple_files=True,
         key=fresh("uploads"),
-        help=tr("They are kept in memory only. For larger files use a path: nothing is copied then."),
+    )
+    small(
+        tr(
+            "They do not leave this machine: your browser hands them to this program, which keeps them in "
+            "memory only. For larger files or a whole folder, look through folders or type a path."
+        )
     )
     if files and st.button(
         trn("Read {n} file", "Read {n} files", len(files)), type="primary", key="read-uploads"

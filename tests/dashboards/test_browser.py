@@ -82,6 +82,7 @@ def one_item_with_its_sound(folder: Path) -> tuple[Path, bytes]:
 
 
 def read_path(page: Page, path: Path) -> None:
+    page.get_by_role("tab", name="Type a path").click()
     page.get_by_role("textbox", name="Path of a file or folder on this machine").fill(str(path))
     page.get_by_role("button", name="Read it", exact=True).click()
 
@@ -154,7 +155,7 @@ def test_a_path_and_an_upload_of_the_same_zip_give_the_same_numbers(chrome: Brow
                 if way == "path":
                     read_path(page, export)
                 else:
-                    page.get_by_role("tab", name="Upload").click()
+                    page.get_by_role("tab", name="Choose files").click()
                     page.locator('input[type="file"]').set_input_files(export)
                     page.get_by_role("button", name="Read 1 file").click()
                 page.get_by_role("heading", name="Overview", level=1).wait_for()
@@ -307,6 +308,7 @@ def test_forgetting_takes_everything_away(chrome: Browser, tmp_path: Path) -> No
         page.get_by_role("button", name="Forget everything").click()
         page.get_by_text("Nothing has been read yet.").wait_for()
         open_page(page, "Start", START_HEADING)
+        page.get_by_role("tab", name="Type a path").click()
         assert (
             page.get_by_role("textbox", name="Path of a file or folder on this machine").input_value() == ""
         )

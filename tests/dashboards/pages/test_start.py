@@ -11,9 +11,8 @@ from streamlit.testing.v1 import AppTest
 from auditor.facts import table
 from auditor.history import History, read_history
 from auditor.insights.requests import to_request
-from auditor.recording import VENDORS
+from auditor.recording import VENDOR_NAMES, VENDORS
 from dashboards.parts.ledger import description
-from dashboards.parts.words import VENDORS as NAMES
 from tests.dashboards.histories import (
     START,
     all_words,
@@ -66,7 +65,7 @@ def test_each_vendor_has_a_card_with_its_summary_and_all_its_steps() -> None:
     test = page(START, None)
     told, cards = all_words(test), shown_html(test)
     for row in table("export_requests")["vendors"]:
-        assert f"**{NAMES[row['vendor']]}**" in told
+        assert f"**{VENDOR_NAMES[row['vendor']]}**" in told
         assert row["summary"] in told
     for row in table("export_requests")["lines"]:
         assert row["text"] in cards
