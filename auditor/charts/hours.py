@@ -83,7 +83,7 @@ def hour_weekday_chart(history: History, zone: str, *, height: int = 320) -> Cha
         denominator=denominator(told, left_out, in_zone, why=NO_TIME_OF_DAY),
         badge=MEASURED,
         alt=_alt(table),
-        table=table.reset_index(),
+        table=table.set_axis(pd.Index(weekdays(), name="weekday"), axis="index").reset_index(),
     )
 
 

@@ -16,7 +16,7 @@ from auditor.language.speech import current, tr
 # English as in Britain: the day before the month, as the rest of the program writes it.
 _LOCALES: Mapping[str, str] = {"en": "en_GB", "de": "de_DE"}
 _DATES: Mapping[str, str] = {"en": "d MMMM y", "de": "d. MMMM y"}
-_SHORT_DATES: Mapping[str, str] = {"en": "EEE d MMM y", "de": "EEE d. MMM y"}
+_SHORT_DATES: Mapping[str, str] = {"en": "EEE d MMM y", "de": "EEE, d. MMM y"}
 
 
 @lru_cache(maxsize=len(_LOCALES))

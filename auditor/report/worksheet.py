@@ -251,7 +251,7 @@ def _truth() -> list[Piece]:
             str(at),
             tr("“{words}”", words=words),
             tr("not meant") if clip.not_meant else tr("meant"),
-            clip.why,
+            tr(clip.why),
             tr("called not meant") if clip.verdict in CALLED else tr("not called so"),
         ]
         for at, (clip, words) in enumerate(zip(five_clips(), _words(), strict=True), 1)

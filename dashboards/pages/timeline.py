@@ -124,7 +124,7 @@ def _show_chart(index: Index, fit: Index, seen: Window) -> None:
 def _marks(index: Index, seen: Window) -> list[Mark]:
     there = [vendor for vendor in VENDORS if any(one.vendor == vendor for one in index.lanes)]
     found = events(there, date_of(seen.first), date_of(seen.last - 1))
-    return [Mark(one.at, f"{VENDOR_NAMES[one.vendor]}, {tr(one.label)}") for one in found]
+    return [Mark(one.at, f"{tr(one.label)} ({VENDOR_NAMES[one.vendor]})") for one in found]
 
 
 def _show_notes(fit: Index, seen: Window) -> None:

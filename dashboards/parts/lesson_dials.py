@@ -72,6 +72,7 @@ def _slider(name: str, row: Mapping[str, Any], value: float) -> float:
         most,
         number_of(value),
         step,
+        format="localized",
         key=f"learn-dial-{name}",
         help=tr(row["sentence"]),
     )

@@ -122,7 +122,7 @@ def _show_truth(clips: Sequence[Clip], found: Sequence[Mapping[str, object]]) ->
                 tr(
                     "Truth: {truth} ({why}). Your vote: {vote}. The program: {program}.",
                     truth=_said(clip.not_meant),
-                    why=clip.why,
+                    why=tr(clip.why),
                     vote=_said(vote) if vote is not None else tr("none"),
                     program=tr(VERDICTS[clip.verdict].line),
                 ),

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_datetime64_any_dtype
 
 from auditor.charts import EVIDENCE, MADE_UP, Chart, column_title
 from auditor.language import tr
@@ -136,6 +137,15 @@ def _marks(chart: Chart) -> None:
         st.html(f'<ol class="va-note va-marks">{lines}</ol>')
 
 
+def _dates_in(table: pd.DataFrame) -> dict[str, Any]:
+    """Return how columns of whole days are shown: without the midnight that a data frame gives them."""
+    return {
+        str(name): st.column_config.DateColumn(format="YYYY-MM-DD")
+        for name, column in table.items()
+        if is_datetime64_any_dtype(column) and (column == column.dt.normalize()).all()
+    }
+
+
 @st.fragment
 def _words_and_table(chart: Chart, name: str) -> None:
     """Offer the same in words and numbers; drawn when it is opened, which most charts never are."""
@@ -152,6 +162,7 @@ def _words_and_table(chart: Chart, name: str) -> None:
         st.dataframe(
             shown,
             hide_index=True,
+            column_config=_dates_in(shown),
             key=f"table-{name}",
             height="auto",
             alt=tr("The numbers behind the chart."),

@@ -124,7 +124,7 @@ def _offer(judgement: Judgement, paused: Review | None) -> None:
             tr("How many recordings"), SIZES, default=20, required=True, key="review-size", format_func=number
         )
         if st.button(
-            tr("Start a new sample") if paused else tr("Start"),
+            tr("Start a new sample") if paused else tr("Begin"),
             key="review-start",
             type="secondary" if paused else "primary",
         ):

@@ -26,6 +26,8 @@ CSS = """
 .va-table th { font-weight: 400; opacity: 0.8; }
 .va-table .va-note { font-size: 0.85rem; }
 .va-table .va-number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+.va-table th.va-number { white-space: normal; }
+.va-table td:first-child { min-width: 9rem; }
 .va-table td.va-zero { opacity: 0.7; }
 .va-badge { display: inline-block; font-size: 0.8rem; line-height: 1.5; padding: 0 0.55rem;
   border-radius: 1rem; border: 1px solid currentColor; white-space: nowrap; margin-right: 0.5rem; }

@@ -85,7 +85,7 @@ def test_numbers_and_dates_are_written_as_people_write_them() -> None:
     assert listing(["a", "b", "c"]) == "a, b and c"
     with speaking("de"):
         assert (number(1234567), decimal(1234.56), date(day)) == ("1.234.567", "1.234,6", "3. Mai 2024")
-        assert short_date(day) == "Fr. 3. Mai 2024"
+        assert short_date(day) == "Fr., 3. Mai 2024"
         assert listing(["a", "b", "c"]) == "a, b und c"
         assert weekdays()[0] == "Montag"
         assert months()[2] == "März"

@@ -21,6 +21,7 @@ from auditor.samples.classroom import (
     open_classroom,
 )
 from auditor.samples.lesson import MINUTES, STEPS, reviews
+from auditor.samples.reasons import REASONS
 from auditor.wakeups import judge
 
 
@@ -136,3 +137,7 @@ def test_every_answer_holds_the_numbers():
 
 def test_what_was_said_about_listening_people_has_a_date_and_a_source():
     assert all(row["at"] and source for row, source in reviews())
+
+
+def test_every_reason_of_the_truth_file_can_be_translated() -> None:
+    assert {row["why"] for row in truth().values()} <= REASONS
