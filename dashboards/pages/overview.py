@@ -6,6 +6,7 @@ import streamlit as st
 
 from auditor.language import tr
 from dashboards.parts.halves import show_halves
+from dashboards.parts.happened import show_happened
 from dashboards.parts.notable import show_notable
 from dashboards.parts.notes import lead_to_notes
 from dashboards.parts.numbers import daily_of, overview_of, show_answer, show_numbers
@@ -41,8 +42,11 @@ def _show_days(held: Shown) -> None:
 
     history, in_zone = held.history, zone()
     daily, vendors = daily_of(held), tuple(overview_of(held).by_vendor)
-    marks = charts.marks_of(events(vendors, bears_on=("recordings", "sound", "labels", "export")))
+    happened = events(vendors, bears_on=("recordings", "sound", "labels", "export"))
+    marks = charts.marks_of(happened)
     show_picture(once(("days", in_zone), lambda: charts.days_chart(daily, history, in_zone, marks)))
+    if len(daily):
+        show_happened(happened, daily.index[0].date(), daily.index[-1].date())
     show_halves(daily)
     with st.container(horizontal=True, gap="medium"):
         st.page_link(CALENDAR, label=tr("See days and hours: Calendar and clock"), width="content")

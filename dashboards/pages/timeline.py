@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
-from auditor.charts import VENDOR_NAMES, Mark
+from auditor.charts import VENDOR_NAMES, Mark, marks_of
 from auditor.charts.stretches import moment_words, stretch_words
 from auditor.charts.timeline import strip_chart, timeline_chart
 from auditor.history.clock import DAY_US
 from auditor.insights.diary import fullest_day
-from auditor.insights.events import events
+from auditor.insights.events import Event, events
 from auditor.insights.timeline import (
     FINER_THAN_A_DAY,
     Change,
@@ -28,6 +31,7 @@ from auditor.language import current, speaking, tr, trn
 from auditor.recording import VENDORS
 from dashboards.parts.details import show_details
 from dashboards.parts.diary import show_day
+from dashboards.parts.happened import show_happened
 from dashboards.parts.opening import begin_page
 from dashboards.parts.page import notice, small
 from dashboards.parts.picture import show_picture, show_strip
@@ -117,14 +121,23 @@ def _show_strip(fit: Index, seen: Window, whole: Span) -> None:
 
 
 def _show_chart(index: Index, fit: Index, seen: Window) -> None:
-    chart = timeline_chart(fit, seen, of=index, colour=where().colour, events=_marks(index, seen))
-    show_picture(chart, pick=True, key=f"-{where().turn}", on_pick=zoom_to_bin(seen.edges))
-
-
-def _marks(index: Index, seen: Window) -> list[Mark]:
     there = [vendor for vendor in VENDORS if any(one.vendor == vendor for one in index.lanes)]
-    found = events(there, date_of(seen.first), date_of(seen.last - 1))
-    return [Mark(one.at, f"{tr(one.label)} ({VENDOR_NAMES[one.vendor]})") for one in found]
+    first, last = date_of(seen.first), date_of(seen.last - 1)
+    # What is known to the year only has no place on a line.
+    happened = [one for one in events(there, first, last) if one.precision != "year"]
+    marks = _marks(happened, named=len(there) > 1)
+    chart = timeline_chart(fit, seen, of=index, colour=where().colour, events=marks)
+    show_picture(chart, pick=True, key=f"-{where().turn}", on_pick=zoom_to_bin(seen.edges))
+    show_happened(happened, first, last)
+
+
+def _marks(happened: Sequence[Event], *, named: bool) -> list[Mark]:
+    """Return the events as marks, with the vendor where there are several."""
+    marks = marks_of(happened)
+    if not named:
+        return marks
+    pairs = zip(marks, happened, strict=True)
+    return [replace(mark, words=f"{mark.words} ({VENDOR_NAMES[one.vendor]})") for mark, one in pairs]
 
 
 def _show_notes(fit: Index, seen: Window) -> None:

@@ -90,7 +90,7 @@ def read_path(page: Page, path: Path) -> None:
 def walk(page: Page, url: str) -> dict[str, dict[str, str]]:
     """Look at every page and return its big numbers."""
     found = {}
-    for name, heading in (("Overview", None), ("Recordings", None), ("Start", READ_HEADING)):
+    for name, heading in (("Overview", None), ("All recordings", None), ("Start", READ_HEADING)):
         open_page(page, name, heading)
         found[name] = metrics(page, "Recordings" if name == "Overview" else None)
         assert page.get_by_text("could not be drawn").count() == 0
@@ -209,7 +209,7 @@ def test_a_clip_plays_from_the_zip(chrome: Browser, tmp_path: Path) -> None:
         page = witness.page
         page.goto(server.url)
         page.get_by_role("heading", name="Overview", level=1).wait_for()
-        open_page(page, "Recordings")
+        open_page(page, "All recordings")
         tick_row(page, 0)
         sound = page.locator("audio")
         sound.wait_for()
@@ -233,7 +233,7 @@ def test_hostile_words_are_shown_as_typed_and_do_nothing(chrome: Browser, tmp_pa
         page.get_by_role("heading", name=START_HEADING).wait_for()
         read_path(page, renamed)
         page.get_by_role("heading", name="Overview", level=1).wait_for()
-        open_page(page, "Recordings")
+        open_page(page, "All recordings")
         tick_row(page, 0)
         texts = page.get_by_test_id("stText").all_inner_texts()
         assert HOSTILE in texts
