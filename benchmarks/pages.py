@@ -107,44 +107,47 @@ PAGES = ("Overview", "Calendar and clock", "Timeline", "False wake-ups", "What i
 
 
 def interactions(page: Page) -> Iterator[tuple[str, Callable[[], object], Callable[[], object] | None]]:
-    """Yield (name, what to do, how to get there first); those that need another page say which."""
+    """Yield (name, what to do, how to get there first); None where the one before ends there."""
+    main = page.get_by_test_id("stMain")
+
+    def button(label: str) -> Callable[[], None]:
+        return main.get_by_role("button", name=re.compile(f"^{re.escape(label)}")).first.click
+
+    def choice(label: str) -> Callable[[], None]:
+        return main.get_by_text(label, exact=True).first.click
+
     for name in PAGES:
         yield f"open {name}", go(page, name), None
-    yield (
-        "calendar: one day chosen",
-        lambda: pick_date(page, "2024/05/14"),
-        go(page, "Calendar and clock"),
-    )
-    yield (
-        "timeline: zoom in",
-        lambda: page.get_by_role("button", name="Zoom in").click(),
-        go(page, "Timeline"),
-    )
-    yield "timeline: zoom in again", lambda: page.get_by_role("button", name="Zoom in").click(), None
-    yield "timeline: earlier", page.get_by_role("button", name="Earlier").first.click, None
-    yield (
-        "search: a word",
-        lambda: search(page, "timer"),
-        go(page, "What it heard"),
-    )
-    yield "search: another word", lambda: search(page, "kitchen lights"), None
-    yield "recordings: a word", lambda: find(page, "timer"), go(page, "All recordings")
-    yield "incognito", page.get_by_text("Incognito", exact=True).first.click, go(page, "Overview")
+    yield "calendar: a day clicked", lambda: click_chart(page, 0.62, 0.3), go(page, "Calendar and clock")
+    yield "calendar: show all again", button("Show all again"), None
+    yield "timeline: closer", button("Closer"), go(page, "Timeline")
+    yield "timeline: closer again", button("Closer"), None
+    yield "timeline: earlier", button("Earlier"), None
+    yield "timeline: all", button("All"), None
+    yield "false wake-ups: what set it off", choice("What set it off"), go(page, "False wake-ups")
+    yield "false wake-ups: the list", choice("The list by likelihood"), None
+    yield "search: a word", lambda: search(page, "timer"), go(page, "What it heard")
+    yield "search: two other words", lambda: search(page, "kitchen lights"), None
+    yield "topics", choice("Topics"), None
+    yield "words and phrases", choice("Words and phrases"), None
+    yield "back to search", choice("Search"), None
+    yield "recordings: a word", lambda: search(page, "timer"), go(page, "All recordings")
+    yield "recordings: no word", lambda: search(page, ""), None
+    yield "incognito on", page.get_by_text("Incognito", exact=True).first.click, go(page, "Overview")
+    yield "incognito off", page.get_by_text("Incognito", exact=True).first.click, None
 
 
-def pick_date(page: Page, text: str) -> None:
-    field = page.get_by_test_id("stMain").get_by_test_id("stDateInputField").first
-    field.fill(text)
-    field.press("Enter")
+def click_chart(page: Page, right: float, down: float) -> None:
+    """Click into the first chart, at a share of its width and height."""
+    box = page.locator(".js-plotly-plot").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + right * box["width"], box["y"] + down * box["height"])
 
 
 def search(page: Page, words: str) -> None:
     field = page.get_by_test_id("stMain").get_by_test_id("stTextInput").locator("input").first
     field.fill(words)
     field.press("Enter")
-
-
-find = search
 
 
 def peak_mb(server: Server) -> float | None:
@@ -199,24 +202,19 @@ def measure(count: int, rounds: int) -> dict[str, object]:
             page.evaluate(WATCH)
             times: dict[str, list[float]] = {}
             for turn in range(rounds + 1):  # the first round fills what is worked out once
+                when = "first" if turn == 0 else "later"
+                page.set_default_timeout(60_000 if turn == 0 else 20_000)
                 for name, act, before in interactions(page):
                     try:
                         if before is not None:
                             take(page, before)
-                        page.wait_for_timeout(200)
                         spent = take(page, act)
-                    except Exception as error:  # noqa: BLE001 - said in the table, the rest goes on
+                    except Exception as error:  # noqa: BLE001 - said, and the rest goes on
                         print(
                             f"{name}: {type(error).__name__}: {str(error).splitlines()[0]}", file=sys.stderr
                         )
                         continue
-                    times.setdefault("first" if turn == 0 else "later", [])
-                    times.setdefault(f"{name}/{'first' if turn == 0 else 'later'}", []).append(spent)
-                take(page, go(page, "Overview"))
-                if turn == 0:
-                    page.set_default_timeout(20_000)
-                page.get_by_text("Incognito", exact=True).first.click() if turn % 2 else None
-                page.wait_for_timeout(800)
+                    times.setdefault(f"{name}/{when}", []).append(spent)
             found["times"] = times
             found["peak_mb"] = peak_mb(server)
     return found

@@ -19,7 +19,7 @@ from auditor.history.view import History
 from auditor.insights.cells import NO_HOUR, date_of, day_of, place
 
 STREAK_DAYS = 3  # a shorter run of days is hardly one
-MOST_COLUMNS = 150  # of a ribbon: more could not be told apart on a screen
+MOST_COLUMNS = 48  # of a ribbon: each has 24 places to click, and more take a browser too long to draw
 
 Unit = Literal["month", "quarter", "year"]
 Ints = npt.NDArray[np.int64]
