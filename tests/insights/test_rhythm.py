@@ -103,10 +103,10 @@ def test_dates_without_a_time_and_rows_that_nobody_spoke_are_in_no_cell() -> Non
 @pytest.mark.parametrize(
     ("first", "unit", "start", "until"),
     [
-        ("2012-02-01", "month", dt.date(2012, 2, 1), dt.date(2012, 2, 29)),
-        ("2011-12-31", "quarter", dt.date(2011, 10, 1), dt.date(2011, 12, 31)),
-        ("1988-05-01", "quarter", dt.date(1988, 4, 1), dt.date(1988, 6, 30)),
-        ("1970-01-01", "year", dt.date(1970, 1, 1), dt.date(1970, 12, 31)),
+        ("2020-09-05", "month", dt.date(2020, 9, 1), dt.date(2020, 9, 30)),
+        ("2020-07-31", "quarter", dt.date(2020, 7, 1), dt.date(2020, 9, 30)),
+        ("2013-05-01", "quarter", dt.date(2013, 4, 1), dt.date(2013, 6, 30)),
+        ("2010-01-01", "year", dt.date(2010, 1, 1), dt.date(2010, 12, 31)),
     ],
 )
 def test_the_longer_the_history_the_longer_a_stretch(
