@@ -24,7 +24,7 @@ from dashboards.parts.questions import ask
 from dashboards.parts.requesting import show_instead
 from dashboards.parts.state import Opened, shown
 
-_WIDTHS = dict(zip(AMOUNTS, (65, 95, 80, 85, 85), strict=True))
+_WIDTHS = dict(zip(AMOUNTS, (65, 95, 120, 112, 80), strict=True))
 _NAMED = 3  # of the files that were not understood; the others stand in the table
 _MOST = 1000  # files listed; exports with one file per clip have tens of thousands
 
@@ -201,8 +201,8 @@ def _members(members: Sequence[MemberEntry]) -> None:
                 len(members),
             ),
             column_config={
-                tr("File"): st.column_config.TextColumn(width=260),
-                tr("What became of it"): st.column_config.TextColumn(width=310),
+                tr("File"): st.column_config.TextColumn(width=250),
+                tr("What became of it"): st.column_config.TextColumn(width=225),
                 **{
                     tr(name): st.column_config.NumberColumn(width=width, format="localized")
                     for name, width in _WIDTHS.items()

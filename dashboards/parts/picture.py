@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
-from pandas.api.types import is_datetime64_any_dtype
+from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
 from auditor.charts import EVIDENCE, MADE_UP, Chart, column_title
 from auditor.language import tr
@@ -137,13 +137,18 @@ def _marks(chart: Chart) -> None:
         st.html(f'<ol class="va-note va-marks">{lines}</ol>')
 
 
-def _dates_in(table: pd.DataFrame) -> dict[str, Any]:
-    """Return how columns of whole days are shown: without the midnight that a data frame gives them."""
-    return {
-        str(name): st.column_config.DateColumn(format="YYYY-MM-DD")
-        for name, column in table.items()
-        if is_datetime64_any_dtype(column) and (column == column.dt.normalize()).all()
-    }
+def _forms(table: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
+    """Return how columns are shown: days without a midnight, numbers as the reader's language writes them.
+
+    names: of the columns in the chart's own table; a year is a number without a mark for thousands.
+    """
+    forms: dict[str, Any] = {}
+    for (title, column), name in zip(table.items(), names, strict=True):
+        if is_datetime64_any_dtype(column) and (column == column.dt.normalize()).all():
+            forms[str(title)] = st.column_config.DateColumn(format="YYYY-MM-DD")
+        elif name != "year" and is_numeric_dtype(column) and not is_bool_dtype(column):
+            forms[str(title)] = st.column_config.NumberColumn(format="localized")
+    return forms
 
 
 @st.fragment
@@ -162,7 +167,7 @@ def _words_and_table(chart: Chart, name: str) -> None:
         st.dataframe(
             shown,
             hide_index=True,
-            column_config=_dates_in(shown),
+            column_config=_forms(shown, [str(name) for name in table.columns]),
             key=f"table-{name}",
             height="auto",
             alt=tr("The numbers behind the chart."),
