@@ -17,6 +17,7 @@ _HERE = Path(__file__).resolve().parent
 _AT = "/voice-auditor"
 SAVE_PICTURE = "save_picture.js"
 CHARTS = "charts.js"
+LANGUAGE = "language.js"
 
 
 def tag(*names: str) -> str:
@@ -24,9 +25,14 @@ def tag(*names: str) -> str:
     return "".join(f'<script type="module" src="{_AT}/{name}"></script>' for name in names)
 
 
+def spoken(language: str, turn: int) -> str:
+    """Return the HTML that tells the browser the language of the page. turn: another one for each change."""
+    return f'<script type="module" src="{_AT}/{LANGUAGE}?speaks={language}&amp;turn={turn}"></script>'
+
+
 def routes() -> list[Route]:
     """Return the addresses under which the app serves its scripts."""
-    return [Route(f"{_AT}/{name}", _serving(_HERE / name)) for name in (SAVE_PICTURE, CHARTS)]
+    return [Route(f"{_AT}/{name}", _serving(_HERE / name)) for name in (SAVE_PICTURE, CHARTS, LANGUAGE)]
 
 
 def _serving(path: Path) -> Callable[[Request], Response]:

@@ -14,6 +14,7 @@ import streamlit as st
 from auditor import __version__
 from auditor.insights.when import system_zone
 from auditor.language import LANGUAGES, ask, tr
+from dashboards.browser import spoken
 from dashboards.parts.icon import ICON, WORDMARK
 from dashboards.parts.importing import busy, take_handover
 from dashboards.parts.page import (
@@ -79,6 +80,14 @@ def _choose_language() -> None:
     )
 
 
+def _turn() -> int:
+    """Return how often the language has changed in this session."""
+    kept = st.session_state.setdefault("language-turn", {"language": "en", "turn": 0})
+    if kept["language"] != language():
+        kept.update(language=language(), turn=kept["turn"] + 1)
+    return int(kept["turn"])
+
+
 def _choose_zone() -> None:
     zones = sorted(available_timezones())
     now, (system, reason) = zone(), system_zone()
@@ -122,6 +131,7 @@ def _draw() -> None:
         menu_items={"About": f"Voice Auditor {__version__}. {tr('Everything stays on this machine.')}"},
     )
     st.html(CSS)
+    st.html(spoken(language(), _turn()), unsafe_allow_javascript=True)
     st.logo(WORDMARK, size="large", icon_image=ICON)
     page = _navigation()
     try:

@@ -93,3 +93,18 @@ def test_another_browser_sees_nothing_of_it(server: Server, chromium: Browser) -
 
 def test_nothing_is_written_while_it_is_kept(server: Server) -> None:
     assert [path for path in server.left_behind() if "voice" in Path(path).name.lower()] == []
+
+
+def test_the_browser_is_told_the_language_of_the_page(server: Server, chromium: Browser) -> None:
+    with visit(chromium, locale="de-DE") as witness:
+        page = witness.page
+        page.goto(server.url)
+        page.get_by_role("heading", name="Überblick", level=1).wait_for(timeout=60_000)
+        settle(page)
+        page.wait_for_function("document.documentElement.lang === 'de'")
+        for language in ("English", "Deutsch"):
+            page.get_by_role("combobox", name="Language / Sprache").click()
+            page.get_by_role("option", name=language).click()
+            settle(page)
+            page.wait_for_function(f"document.documentElement.lang === '{language[:2].lower()}'")
+        assert witness.violations() == []
