@@ -85,7 +85,7 @@ def _not_meant(fitting: Filters, *, judged: bool) -> None:
         choose(filters=replace(choice().filters, not_meant=st.session_state[key]))
 
     st.toggle(
-        tr("Only those marked, or likely, not meant"),
+        tr("Only marked or likely not meant"),
         key=key,
         on_change=follow,
         disabled=not judged,

@@ -51,7 +51,12 @@ def show_sensitive(*, incognito: bool) -> None:
         )
     _show_recordings(titles, counts, incognito=incognito)
     heading(tr("How often a mark is right"), level=3)
-    small(tr("Measured on public texts, not on yours; the page of accuracy in the documents says how."))
+    small(
+        tr(
+            "Measured on public texts, not on yours. How, is told in the program's documents "
+            "(docs/accuracy-sensitive.md)."
+        )
+    )
     plain_table(
         (tr("Words about"), tr("Recordings")),
         [Line(titles[kind.id], accuracy_of(kind.id), (counts[kind.id],)) for kind in kinds()],

@@ -46,6 +46,12 @@ def show_answer(held: Shown) -> list[str]:
     if judgement is None:
         small(tr("These recordings have not been judged."))
         return []
+    small(
+        tr(
+            "Whether it was meant can be asked of recordings in which a device waited for its wake word, and "
+            "not of those that were typed, automatic or opened otherwise."
+        )
+    )
     good = once("how-good", lambda: how_good(judgement))
     for sentence in good:
         small(sentence)

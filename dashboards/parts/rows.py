@@ -100,7 +100,7 @@ def _show(fitting: Found, name: str, whole: int | None, beside: Beside | None = 
 
 def _caption(first: int, rows: int, fitting: int, whole: int | None) -> str:
     places = {"first": number(first + 1), "last": number(first + rows)}
-    hint = tr("Tick a row at its left edge to see everything about it and to hear it.")
+    hint = tr("Tick a row at its left edge: everything about it, and its sound, then stand below the list.")
     if whole is None:
         amount = trn(
             "{first} to {last} of {n} recording, newest first.",
