@@ -24,6 +24,7 @@ SCALE_RGB = "128,97,214"
 _FAINTEST = 0.38
 SILENT = "rgba(128,128,128,0.25)"
 TRANSPARENT = "rgba(0,0,0,0)"
+_LONGEST_NAME = 36  # letters in a legend beside its sign, on a phone
 
 DAY_MS = 86_400_000
 
@@ -115,6 +116,12 @@ def date_ticks(span: int) -> dict[str, object]:
 def hover_date(unit: str) -> str:
     """Return the form of a date under the pointer, for bars of a day, week, month or year."""
     return _HOVER_DATES[current()][unit]
+
+
+def legend_name(words: str) -> str:
+    """Return what stands in a legend: on two lines where it is too long for a phone and has a comma."""
+    before, comma, after = words.rpartition(", ")
+    return f"{before},<br>{after}" if comma and len(words) > _LONGEST_NAME else words
 
 
 def colour_bar(title: str, gap: int, **more: object) -> dict[str, object]:

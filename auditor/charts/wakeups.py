@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.charts.chart import INFERRED, NOT_AVAILABLE, VENDOR_SAYS, Chart
-from auditor.charts.look import OTHER_COLOUR, SCALE_RGB, figure_of
+from auditor.charts.look import OTHER_COLOUR, SCALE_RGB, figure_of, legend_name
 from auditor.charts.say import escape, hour_span, recordings, shorten
 from auditor.language import decimal, later, number, tr
 from auditor.wakeups.rate import Answer, Estimate, Rate
@@ -282,7 +282,7 @@ def _dots(
         "width": 0,
     }
     return go.Scatter(
-        name=tr(series.name),
+        name=legend_name(tr(series.name)),
         mode="markers",
         x=values if along == "x" else list(places),
         y=list(places) if along == "x" else values,

@@ -53,7 +53,8 @@ def remark(text: str, about: str) -> None:
 def plain_table(names: Sequence[str], lines: Sequence[Line]) -> None:
     """Show a short table of words and counts that wraps its words, which may be foreign text.
 
-    names: of the words' column and of each count. On a narrow window a line's counts stand under its words.
+    names: of the words' column and of each count. On a narrow window a line's counts stand under its words,
+    each behind its name: no language has to bend it.
     """
     first, *counted = (html.escape(name) for name in names)
     head = f"<th>{first}</th>" + "".join(f'<th class="va-number">{name}</th>' for name in counted)
@@ -64,16 +65,11 @@ def plain_table(names: Sequence[str], lines: Sequence[Line]) -> None:
 def _table_line(line: Line, names: Sequence[str]) -> str:
     about = f'<span class="va-note">{html.escape(line.about)}</span>' if line.about else ""
     counts = "".join(
-        f'<td class="va-number{"" if count else " va-zero"}" data-of="{_noun(name, count)}">'
+        f'<td class="va-number{"" if count else " va-zero"}" data-name="{name}: ">'
         f"{'' if count is None else number(count)}</td>"
         for name, count in zip(names, line.counts, strict=True)
     )
     return f"<tr><td>{html.escape(line.text)}{about}</td>{counts}</tr>"
-
-
-def _noun(name: str, count: int | None) -> str:
-    """Return a count's name as it stands behind the count: "3 rows", "1 row"."""
-    return name.lower().removesuffix("s") if count == 1 else name.lower()
 
 
 def notice(name: str, mood: Literal["calm", "alarm"], title: str, lines: Sequence[str] = ()) -> None:

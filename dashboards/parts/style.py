@@ -90,9 +90,11 @@ h3.va-title { font-size: 1.05rem; }
   .va-table tr { display: block; padding: 0.5rem 0;
     border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); }
   .va-table td { display: inline-block; border: 0; padding: 0; margin-right: 0.9rem; }
+  .va-table td.va-number { white-space: normal; text-align: left; }
   .va-table td:first-child { display: block; margin: 0; }
   .va-table td.va-zero { display: none; }
-  .va-table td.va-number::after { content: " " attr(data-of); opacity: 0.8; }
+  .va-table td[data-of]::after { content: " " attr(data-of); opacity: 0.8; }
+  .va-table td[data-name]::before { content: attr(data-name); opacity: 0.8; }
 }
 @media (max-width: 640px) {
   .st-key-sum { display: grid !important; grid-template-columns: 1fr 1fr; }

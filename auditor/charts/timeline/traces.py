@@ -14,6 +14,7 @@ from auditor.charts.look import (
     SILENT,
     VENDOR_COLOURS,
     colour_bar,
+    legend_name,
     scale_from_zero,
     whole_ticks,
 )
@@ -73,7 +74,7 @@ def total_bars(window: Window, colour: Colour) -> list[go.Bar]:
         colours = (PURPLE, PURPLE, OTHER_COLOUR)
         groups = grouped(window.by_verdict)
         shown = [
-            (tr(name), amounts, shade, pattern)
+            (legend_name(tr(name)), amounts, shade, pattern)
             for name, amounts, shade, pattern in zip(GROUP_NAMES, groups, colours, _PATTERNS, strict=True)
         ]
     return [
@@ -147,7 +148,7 @@ def singles(window: Window, labels: Sequence[str]) -> list[go.Scatter]:
         mine = [one for one, its in zip(window.singles, groups, strict=True) if its == group]
         traces.append(
             go.Scatter(
-                name=tr("single recordings") if alone else tr(GROUP_NAMES[group]),
+                name=tr("single recordings") if alone else legend_name(tr(GROUP_NAMES[group])),
                 mode="markers",
                 x=[_drawn_at(one.at, dated=one.dated) / MS for one in mine],
                 y=[one.lane + CELL_TOP + CELL_HEIGHT / 2 for one in mine],
