@@ -62,6 +62,7 @@ def _side_bar() -> None:
                 "looks at for two hours is forgotten by itself."
             ),
         )
+        st.caption(tr("That deletes no file: your files stay as they are."))
     st.caption(tr("Everything stays on this machine. Nothing is sent anywhere."))
 
 
