@@ -65,7 +65,7 @@ def plain_table(names: Sequence[str], lines: Sequence[Line]) -> None:
 def _table_line(line: Line, names: Sequence[str]) -> str:
     about = f'<span class="va-note">{html.escape(line.about)}</span>' if line.about else ""
     counts = "".join(
-        f'<td class="va-number{"" if count else " va-zero"}" data-name="{name}: ">'
+        f'<td class="va-number{"" if count else " va-zero"}" data-name="{name}:">'
         f"{'' if count is None else number(count)}</td>"
         for name, count in zip(names, line.counts, strict=True)
     )

@@ -94,7 +94,7 @@ h3.va-title { font-size: 1.05rem; }
   .va-table td:first-child { display: block; margin: 0; }
   .va-table td.va-zero { display: none; }
   .va-table td[data-of]::after { content: " " attr(data-of); opacity: 0.8; }
-  .va-table td[data-name]::before { content: attr(data-name); opacity: 0.8; }
+  .va-table td[data-name]::before { content: attr(data-name) " "; opacity: 0.8; }
 }
 @media (max-width: 640px) {
   .st-key-sum { display: grid !important; grid-template-columns: 1fr 1fr; }
