@@ -45,6 +45,17 @@ def one_vendor() -> History:
     return history_of(rows("google", "Assistant", 120))
 
 
+def of_amazon() -> History:
+    marked = rows("amazon", "Alexa", 4, outcome="not_for_device", vendor_label="FALSE_WAKE_WORD_1P")
+    return history_of([*rows("amazon", "Alexa", 60, device="Kitchen", kind="voice"), *marked])
+
+
+def of_apple() -> History:
+    """Return what Apple hands over: an app held the microphone, and no word."""
+    held = {"kind": "microphone_session", "transcript": None, "duration_s": 4.5}
+    return history_of(rows("apple", "com.example.notes", 30, **held))
+
+
 def three_vendors() -> History:
     amazon = rows("amazon", "Alexa", 40, device="Kitchen", kind="voice")
     apple = rows("apple", "com.example.notes", 9, kind="microphone_session", transcript=None, duration_s=4.5)

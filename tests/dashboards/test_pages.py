@@ -35,6 +35,8 @@ from tests.dashboards.histories import (
     empty_export,
     hostile,
     numbers,
+    of_amazon,
+    of_apple,
     one_vendor,
     page,
     rows,
@@ -54,7 +56,7 @@ def test_without_a_history_every_page_offers_the_sample(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("make", [one_vendor, three_vendors, without_times, hostile])
+@pytest.mark.parametrize("make", [one_vendor, of_amazon, of_apple, three_vendors, without_times, hostile])
 def test_every_page_works_with_every_history(path: str, make) -> None:
     page(path, make())
 
