@@ -201,3 +201,19 @@ def test_all_of_the_ledger_can_be_drawn_in_incognito() -> None:
         name = member.member.rpartition("/")[2]
         if len(name) > 12:
             assert name not in told
+
+
+def test_what_is_locked_is_said_with_what_to_do_about_it(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "locked.zip", {"a.json": b"[]"})
+    packed = bytearray(path.read_bytes())
+    packed[packed.rfind(b"PK\x01\x02") + 8] |= 1  # as a zip says that a member is encrypted
+    path.write_bytes(packed)
+    told = all_words(page(START, read_history([path])))
+    assert "This could not be read." in told
+    assert "unpack it with its password" in told
+
+
+def test_a_picture_is_not_an_export_and_the_way_to_one_stands_below(tmp_path: Path) -> None:
+    told = all_words(page(START, read_history([write_zip(tmp_path / "photos.zip", {"p.jpg": b"\xff\xd8"})])))
+    assert "Nothing in this was recognised." in told
+    assert "How to get the right files is told below." in told
