@@ -92,9 +92,14 @@ def views(page: Page, server: Server) -> Iterator[tuple[str, Callable[[], object
         if path == "recordings":
             yield "one-recording", lambda: tick_row(page, 2)
         if path in ("what-it-heard", "false-wake-ups"):
-            tabs = page.get_by_test_id("stMain").get_by_role("tab")
-            for at in range(1, tabs.count()):
-                yield f"{path}-{at}", tabs.nth(at).click
+            parts = page.get_by_test_id("stButtonGroup").first.locator("button")
+            for at in range(1, parts.count()):
+                yield f"{path}-{at + 1}", parts.nth(at).click
+        if path == "timeline":
+            yield "timeline-day", page.locator("[class*=st-key-timeline-read] button:visible").first.click
+        if path == "learn":
+            for step in range(1, 4):
+                yield f"learn-{step}", lambda: page.keyboard.press("Alt+n")
     yield "ledger", lambda: go(page, server, "")
 
 

@@ -132,7 +132,8 @@ def _draw() -> None:
         menu_items={"About": f"Voice Auditor {__version__}. {tr('Everything stays on this machine.')}"},
     )
     st.html(CSS)
-    st.html(spoken(language(), _turn()), unsafe_allow_javascript=True)
+    with st.container(key="speaks"):  # takes no room, by the style sheet
+        st.html(spoken(language(), _turn()), unsafe_allow_javascript=True)
     st.logo(WORDMARK, size="large", icon_image=ICON)
     page = _navigation()
     try:

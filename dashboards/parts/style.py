@@ -8,6 +8,7 @@ from __future__ import annotations
 
 CSS = """
 <style>
+.st-key-speaks { display: none; }
 .stApp { font-variant-numeric: tabular-nums; }
 [data-testid="stMainBlockContainer"] { max-width: 74rem; padding-top: 3.5rem; padding-bottom: 5rem; }
 [data-testid="stText"], [data-testid="stText"] * { font-family: inherit; overflow-wrap: anywhere; }
