@@ -16,8 +16,6 @@ import shutil
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,15 +24,14 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
-from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as NotInTime
+from playwright.sync_api import Browser, Page, expect
 
 import sample_data
 from auditor.history import History, read_history
 from auditor.insights.findings import notable, rows_of
 from auditor.insights.heard.search import rows_with, searchable
 from auditor.insights.when import overview, per_day
-from auditor.language import date_span, number, speaking, tr
+from auditor.language import date_span, number, tr
 from auditor.samples.answers import answer, short_answer
 from auditor.samples.classroom import FIVE, numbers
 from auditor.samples.lesson import STEPS
@@ -43,11 +40,20 @@ from auditor.wakeups.review import MEANT, NOT_MEANT, UNSURE
 from dashboards.parts.measured import sentences
 from dashboards.parts.review import KEYS, UNDO
 from tests import sounds
-from tests.dashboards.browsing import Witness, browser, go_to, metrics, settle, tick_row, visit
-from tests.dashboards.serving import ROOT, Server, app
+from tests.dashboards.browsing import browser, go_to, metrics, settle, tick_row
+from tests.dashboards.serving import ROOT
+from tests.dashboards.walking import (
+    PATIENCE_MS,
+    Walk,
+    choose,
+    fact_of,
+    read_path,
+    row_in_the_file,
+    sees,
+    walking,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
-PATIENCE_MS = 60_000  # of somebody before a slow machine
 ZONE = "Europe/Berlin"  # of the server that the tests start
 _EVERYTHING = """() => [
   document.documentElement.outerHTML,
@@ -60,105 +66,6 @@ _EVERYTHING = """() => [
 def chrome() -> Iterator[Browser]:
     with browser() as running:
         yield running
-
-
-@dataclass
-class Walk:
-    """One person's way through the app. addresses: all that stood in the address bar.
-
-    received: what the server sent to the page, as it came.
-    """
-
-    witness: Witness
-    server: Server
-    addresses: list[str] = field(default_factory=list)
-    received: list[bytes] = field(default_factory=list)
-
-    @property
-    def page(self) -> Page:
-        return self.witness.page
-
-    def arrived(self, title: str) -> None:
-        """Wait for a page by its title, until it is drawn."""
-        self.page.get_by_role("heading", name=title, exact=True, level=1).wait_for()
-        settle(self.page)
-        broken = tr("This page could not be drawn. That is a defect of this program, not of your files.")
-        assert self.page.get_by_text(broken).count() == 0
-
-    def assert_in_order(self) -> None:
-        """Nothing was asked of others, forbidden or complained of; addresses hold the page and no more."""
-        self.witness.assert_quiet(self.server.url)
-        places = re.compile(rf"{re.escape(self.server.url)}/[a-z-]*")
-        assert [one for one in self.addresses if not places.fullmatch(one)] == []
-        assert self.server.tried == ""
-        assert "Traceback" not in self.server.said
-
-
-@contextmanager
-def walking(chrome: Browser, tmp_path: Path, width: int, language: str) -> Iterator[Walk]:
-    """Open the first page in a window of this width by a browser of this language."""
-    locale = {"en": "en-GB", "de": "de-DE"}[language]
-    with (
-        speaking(language),
-        app(tmp_path) as server,
-        visit(chrome, width=width, height=1000 if width > 600 else 844, locale=locale) as witness,
-    ):
-        walk = Walk(witness, server)
-        page = witness.page
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("framenavigated", lambda frame: walk.addresses.append(frame.url))
-        page.on("websocket", lambda socket: socket.on("framereceived", lambda sent: _note(walk, sent)))
-        page.goto(server.url)
-        walk.addresses.clear()  # before anything was opened
-        walk.arrived(tr("What did your voice assistants keep?"))
-        yield walk
-        walk.assert_in_order()
-
-
-def _note(walk: Walk, sent: str | bytes) -> None:
-    walk.received.append(sent.encode() if isinstance(sent, str) else sent)
-
-
-def read_path(page: Page, path: Path) -> None:
-    page.get_by_role("tab", name=tr("Type a path")).click()
-    page.get_by_role("textbox", name=tr("Path of a file or folder on this machine")).fill(str(path))
-    page.get_by_role("button", name=tr("Read it"), exact=True).click()
-
-
-def choose(page: Page, key: str, option: str) -> None:
-    """Choose an option of a box with options, by its words."""
-    box = page.locator(f".st-key-{key}").get_by_role("combobox")
-    wanted = page.get_by_role("option", name=option, exact=True)
-    box.scroll_into_view_if_needed()
-    for _ in range(4):
-        settle(page)
-        box.click()
-        with suppress(NotInTime):  # the page was still moving, which folds the box up again
-            wanted.click(timeout=6000)
-            break
-    else:
-        raise AssertionError(f"there is no {option} to choose")
-    settle(page)
-    if page.get_by_role("listbox").count():  # a box for several stays open
-        page.keyboard.press("Escape")
-        settle(page)
-
-
-def fact_of(page: Page, name: str) -> str:
-    """Return a value from all that is said about the ticked recording."""
-    row = page.locator(f".st-key-details .st-key-fact-{name}, .st-key-details .st-key-fact-long-{name}")
-    return row.get_by_test_id("stText").inner_text()
-
-
-def sees(place: Page | Locator, text: str) -> None:
-    """Wait until this stands there."""
-    expect(place.get_by_text(text).first).to_be_visible(timeout=PATIENCE_MS)
-
-
-def row_in_the_file(page: Page, name: str) -> int:
-    """Return the number of the row, from 1, that the page names as where a recording stands."""
-    said = fact_of(page, name)
-    return int(re.sub(r"\D", "", said))
 
 
 # A consumer ------------------------------------------------------------------------------------
@@ -226,6 +133,7 @@ def review_twenty(page: Page, judgement: Judgement) -> dict[str, str]:
         sees(page.get_by_test_id("stProgress"), tr("{n} of {of}", n=number(at + 1), of=number(len(ids))))
         words = str(rows[ids[at]]["transcript"])
         expect(page.locator(".st-key-review-one .va-said")).to_have_text(words, timeout=PATIENCE_MS)
+        settle(page)  # only then does it listen to keys
         if at == 5 and not undone:
             page.keyboard.press(UNDO.lower())
             at, undone = 4, True
@@ -256,7 +164,7 @@ def test_a_consumer_goes_from_the_sample_to_one_recording_of_their_own(
 
         # Then one's own export, by its path.
         go_to(page, "start")
-        page.get_by_text(tr("Read something else instead")).click()
+        page.get_by_text(tr("Open your own files")).click()
         read_path(page, export)
         walk.arrived(tr("Overview"))
         told, rate = overview(history, ZONE), judgement.rates(ZoneInfo(ZONE), "all")[0]
@@ -290,6 +198,10 @@ def test_a_consumer_goes_from_the_sample_to_one_recording_of_their_own(
         assert fact_of(page, "container") == EXPORT
         assert fact_of(page, "member") == ACTIVITY
         assert items[row_in_the_file(page, "row") - 1]["title"] == f"Said {ONLY_ONE}"
+        clip = page.locator(".st-key-details audio")
+        clip.wait_for()
+        page.wait_for_function("document.querySelector('audio').readyState >= 2")
+        assert clip.evaluate("one => one.duration") > 0.1
         assert [one for one in walk.addresses + walk.witness.asked if SOUGHT in one] == []
 
 
@@ -516,4 +428,11 @@ def test_a_teacher_goes_through_the_whole_lesson_in_incognito(
                 or (THOUGHT if step.kind == "short" else tr("It depends on what one divides by")),
             )
         look_behind(walk, hidden)
+        # The same look finds them where they are shown.
+        page.locator(".st-key-learn-incognito").get_by_text(tr("Incognito"), exact=True).click()
+        settle(page)
+        for _ in STEPS[3:]:
+            press(page, "learn-back")
+        sees(page, "Kitchen")
+        assert {"Kitchen"} < leaks(walk, hidden)
         assert {one.removeprefix(walk.server.url) for one in walk.addresses} == {"/learn"}
