@@ -133,7 +133,7 @@ def make_sheet(folder: Path, language: str, to: Path) -> None:
     """Put all pictures of a language on one small sheet: a row a view, four looks beside each other."""
     looks = [(width, look) for width in ("wide", "narrow") for look in ("light", "dark")]
     names = sorted({path.name.split(f"-{language}-")[0] for path in folder.glob(f"*-{language}-*.png")})
-    widths, tall, label = {"wide": 420, "narrow": 150}, 330, 20
+    widths, tall, label = {"wide": 300, "narrow": 110}, 250, 20
     across = sum(widths[width] + 10 for width, _ in looks)
     sheet = Image.new("RGB", (across + 10, len(names) * (tall + label + 10) + 10), "#777777")
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(13)
@@ -150,7 +150,7 @@ def make_sheet(folder: Path, language: str, to: Path) -> None:
                 sheet.paste(scaled.crop((0, 0, widths[width], min(tall, scaled.height))), (left, top + label))
             left += widths[width] + 10
     to.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(to, quality=72, optimize=True)
+    sheet.save(to, quality=58, optimize=True)
     print(f"{to}: {to.stat().st_size // 1024} kB")
 
 
