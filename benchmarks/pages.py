@@ -140,7 +140,8 @@ def interactions(page: Page) -> Iterator[tuple[str, Callable[[], object], Callab
 def click_chart(page: Page, right: float, down: float) -> None:
     """Click into the first chart, at a share of its width and height."""
     box = page.locator(".js-plotly-plot").first.bounding_box()
-    assert box
+    if box is None:
+        raise LookupError("no chart")
     page.mouse.click(box["x"] + right * box["width"], box["y"] + down * box["height"])
 
 

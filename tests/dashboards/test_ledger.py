@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from auditor.history import History, MemberEntry, Totals, read_history
 from auditor.insights.when import system_zone
+from auditor.recording import VENDOR_NAMES
 from auditor.shapes.contract import NOTES
 from dashboards.parts import words
 from dashboards.parts.kinds import AMOUNTS, amounts_of, kinds_of
@@ -91,7 +92,7 @@ def test_the_overview_shows_the_recordings_of_the_command_line(
     test = page(PAGES[1], everything)
     assert numbers(test)["Recordings"] == f"{told['totals']['recordings']:,}"
     for vendor, amount in told["recordings"]["by_vendor"].items():
-        assert f"{words.VENDORS[vendor]}\N{NO-BREAK SPACE}{amount:,}" in all_words(test)
+        assert f"{VENDOR_NAMES[vendor]}\N{NO-BREAK SPACE}{amount:,}" in all_words(test)
     first = told["recordings"]["first"]
     local = dt.datetime.fromisoformat(first).astimezone(ZoneInfo(system_zone()[0]))
     assert numbers(test)["Since"] == f"{local.day} {local:%B %Y}"
