@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from auditor.insights.baselines import beside, own_sentence
 from auditor.insights.events import events
+from auditor.insights.finding import rows_of
 from auditor.insights.findings import notable
 from auditor.insights.halves import halves_of
 from auditor.insights.sound import sound_held
@@ -164,6 +165,18 @@ def test_the_most_notable_findings_are_the_librarys_in_its_order(judgement: Judg
     told = plain(drawn(judgement))
     places = [told.index(" ".join(finding.sentence.split())) for finding in found]
     assert places == sorted(places)
+
+
+def test_a_finding_leads_to_its_recordings_and_they_can_be_put_away(judgement: Judgement) -> None:
+    for finding in notable(judgement.history, judgement, "UTC"):
+        test = drawn(judgement)
+        test.button(key=f"finding-show-{finding.id}").click().run()
+        behind = len(rows_of(judgement.history, finding, "UTC"))
+        assert f"of {behind:,} recording" in plain(test)
+        if finding.unit == "recordings" and finding.rows.first is None:
+            assert behind == finding.numerator
+        test.button(key="finding-close").click().run()
+        assert "The recordings behind it" not in plain(test)
 
 
 def test_nothing_notable_is_said_too() -> None:
