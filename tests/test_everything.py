@@ -209,8 +209,8 @@ def test_a_page_with_ten_percent_of_unreadable_cells_is_loud_with_its_percentage
     done = inspect(tmp_path, {path: page.encode()})
     entry = done.members[path]
     assert (entry["shape"], entry["rows"]) == ("google.my_activity_html", 50)
-    assert "5 of 50 rows (10%)" in entry["reason"]
-    assert f"{path}: 5 of 50 rows (10%)" in done.said
+    assert "5 of 50 rows (10 %)" in entry["reason"]
+    assert f"{path}: 5 of 50 rows (10 %)" in done.said
     assert done.code == 3
 
 

@@ -176,7 +176,7 @@ def test_parts_in_zips_of_their_own_are_told_apart_from_those_that_are_missing(t
     zips = [write_zip(tmp_path / f"{name}.zip", {f"{name}/Photos/{name}.jpg": b""}) for name in names]
     history = read_history(zips)
     assert not any("not found" in (entry.reason or "") for entry in history.members)
-    assert [entry.notes for entry in history.members] == [[f"{NOTES['parts_missing']}: number 2 and 4"], []]
+    assert [entry.notes for entry in history.members] == [[f"{NOTES['parts_missing']}: number 2, 4"], []]
 
 
 @pytest.mark.parametrize(
