@@ -118,7 +118,7 @@ def interactions(page: Page) -> Iterator[tuple[str, Callable[[], object], Callab
 
     for name in PAGES:
         yield f"open {name}", go(page, name), None
-    yield "calendar: a day clicked", lambda: click_chart(page, 0.62, 0.3), go(page, "Calendar and clock")
+    yield "calendar: a day clicked", lambda: click_chart(page, 0.3, 0.5), go(page, "Calendar and clock")
     yield "calendar: show all again", button("Show all again"), None
     yield "timeline: closer", button("Closer"), go(page, "Timeline")
     yield "timeline: closer again", button("Closer"), None
@@ -204,7 +204,7 @@ def measure(count: int, rounds: int) -> dict[str, object]:
             times: dict[str, list[float]] = {}
             for turn in range(rounds + 1):  # the first round fills what is worked out once
                 when = "first" if turn == 0 else "later"
-                page.set_default_timeout(60_000 if turn == 0 else 20_000)
+                page.set_default_timeout(30_000 if turn == 0 else 15_000)
                 for name, act, before in interactions(page):
                     try:
                         if before is not None:
