@@ -56,7 +56,8 @@ def _stretches(judgement: Judgement, *, incognito: bool) -> None:
             heading(tr("Words that sounded like the wake word"))
             small(tr("Words are hidden in incognito."))
             return
-        found = once("wakeups-alike", lambda: sounded_alike(judgement))
+        with st.spinner(tr("Comparing how words sound")):  # of a million recordings some seconds, once
+            found = once("wakeups-alike", lambda: sounded_alike(judgement))
         shown = [one for one in found if one.marked + one.likely + one.possible][:MOST_STRETCHES]
         if not shown:
             heading(tr("No words sounded like the wake word where it was likely or possibly not meant"))
