@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -113,8 +113,3 @@ def near_gap(
     last = gap.last + margin if dt.date.max - gap.last > margin else dt.date.max
     near = [one for one in events(vendors, first, last, bears_on) if one.precision != "year"]
     return sorted(near, key=lambda one: (abs((one.at - gap.first).days), one.id))
-
-
-def near_gaps(gaps: Iterable[Gap], vendors: Collection[str] | None = None) -> list[tuple[Gap, list[Event]]]:
-    """Return each silence with the events in it or next to it."""
-    return [(gap, near_gap(gap, vendors)) for gap in gaps]

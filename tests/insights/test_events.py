@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from auditor.insights.events import NEXT_TO_DAYS, events, near_gap, near_gaps
+from auditor.insights.events import NEXT_TO_DAYS, events, near_gap
 from auditor.insights.when import Gap
 
 
@@ -72,7 +72,7 @@ def test_an_event_known_to_the_year_only_is_near_no_silence() -> None:
 
 def test_each_silence_keeps_its_own_events() -> None:
     first, second = gap("2017-10-05", "2017-10-20"), gap("2022-01-05", "2022-01-20")
-    found = near_gaps([first, second], ["google"])
+    found = [(gap, near_gap(gap, ["google"])) for gap in (first, second)]
     assert [(one, ids(near)) for one, near in found] == [(first, ["google_mini"]), (second, [])]
 
 
