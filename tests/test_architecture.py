@@ -13,6 +13,8 @@ ROOT = Path(__file__).parent.parent
 ROOMS = (
     "auditor.cli",
     "dashboards",
+    "auditor.cases",
+    "auditor.policies",
     "auditor.report",
     "auditor.structure",
     "auditor.samples",
