@@ -36,7 +36,7 @@ SOURCES = [
     ROOT / "auditor" / "samples" / "lesson.py",
     ROOT / "auditor" / "samples" / "answers.py",
     *sorted((ROOT / "auditor" / "report").rglob("*.py")),
-    ROOT / "auditor" / "cli.py",
+    *sorted((ROOT / "auditor" / "cli").rglob("*.py")),
     *sorted((ROOT / "dashboards").rglob("*.py")),
 ]
 

@@ -292,7 +292,7 @@ def test_long_work_shows_size_rate_and_time_left_on_a_terminal(tmp_path: Path) -
     # The clock of the child is set back, so that the first second is over at once.
     script = (
         "import sys, time; real = time.monotonic; calls = iter([0.0]); "
-        "import auditor.cli as cli; cli.time = type('Clock', (), {'monotonic': staticmethod(lambda: next(calls, real() + 10))}); "
+        "import auditor.cli as cli; import auditor.cli.console as console; console.time = type('Clock', (), {'monotonic': staticmethod(lambda: next(calls, real() + 10))}); "
         f"sys.argv = ['voice-auditor', 'inspect', {str(path)!r}]; cli.main()"
     )
     process, terminal = pty.fork()
@@ -428,7 +428,7 @@ def test_with_too_many_recordings_inspect_says_how_to_get_verdicts(
 ) -> None:
     from auditor import cli
 
-    monkeypatch.setattr(cli, "MOST_JUDGED", 0)
+    monkeypatch.setattr("auditor.cli.inspect.MOST_JUDGED", 0)
     monkeypatch.setattr(sys, "argv", ["voice-auditor", "inspect", str(takeout)])
     with pytest.raises(SystemExit):
         cli.main()
