@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 from auditor.facts import table
 from auditor.language import later
-from auditor.language.told import told
+from auditor.language.told import Told, told
+from auditor.shapes.contract import NOTES
 
 _ENDINGS = re.compile(r"(?:\.zip|\.tgz|\.tar\.gz|\.tar)$", re.IGNORECASE)
 _COPY = re.compile(r" \(\d+\)$")  # what a browser adds to the second download of a name
 _MOST_PARTS = 10_000
 _NAMED = 8  # numbers that are named one by one
+_NOTE = later("{what}: number {numbers}")
 
 
 def missing_parts(names: Iterable[str]) -> dict[str, list[int]]:
@@ -48,3 +50,16 @@ def in_words(numbers: list[int]) -> str:
     shown = ", ".join(str(number) for number in numbers[:_NAMED])
     rest = len(numbers) - _NAMED
     return told(later("{numbers} and {n} more"), numbers=shown, n=rest) if rest > 0 else shown
+
+
+def notes_on_parts(names: Iterable[str]) -> dict[str, str]:
+    """Return, by the name of an archive, the sentence on the parts of its export that are not there."""
+    return {
+        name: told(_NOTE, what=NOTES["parts_missing"], numbers=in_words(numbers))
+        for name, numbers in missing_parts(names).items()
+    }
+
+
+def is_note_on_parts(note: str) -> bool:
+    """Return whether a sentence is one of those; it holds only for the archives that it was made of."""
+    return isinstance(note, Told) and note.message == _NOTE

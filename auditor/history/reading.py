@@ -30,7 +30,7 @@ from auditor.history.clips import clips_of, fill_durations, measure, unreadable
 from auditor.history.devices import told_once
 from auditor.history.ledger import KEPT_PROBLEMS, ContainerEntry, MemberEntry
 from auditor.history.merge import COUNTING_SCHEMA, mark_duplicates, without_words
-from auditor.history.parts import in_words, missing_parts
+from auditor.history.parts import notes_on_parts
 from auditor.history.view import History
 from auditor.language import later
 from auditor.language.told import told
@@ -342,13 +342,10 @@ class _Audit:
 
     def _note_missing_parts(self) -> None:
         """Note, with the first file of a part that is there, which parts are not."""
-        missing = missing_parts(one.name for one in self.inventory.containers)
+        missing = notes_on_parts(one.name for one in self.inventory.containers)
         for member in self.inventory.members:
-            numbers = missing.pop(member.container.name, None)
-            if numbers:
-                note = told(
-                    later("{what}: number {numbers}"), what=NOTES["parts_missing"], numbers=in_words(numbers)
-                )
+            note = missing.pop(member.container.name, None)
+            if note:
                 self.entries[member.number].notes.append(note)
 
     def _book_refusals(self) -> None:
