@@ -259,7 +259,7 @@ CAVEATS = (
     ("", "The same 217 episodes were played 2 or 4 times, so the events are fewer different ones than they seem.", "S"),
     ("", "Shows differ: for the wake word Echo on an Echo Dot 2, one show gave 0.57 an hour, all 12 together 0.24.", "S"),
     ("", "It is what happened in that room. It is not your rate, and yours cannot be worked out from it.", "O"),
-    ('country = "US"\n', "Of the events on Amazon and Google speakers in the US, 96 % stand in the makers' records.", "S"),
+    ('country = "US"\n', "Of 346 events on Amazon and Google speakers in the US, 331 (96 %) stand in the makers' records.", "S"),
     ('wake_word = "hey google"\n', "The Google Home Mini answers to OK Google as well; the study does not tell them apart.", "S"),
     ('country = "UK"\n', "In the UK the study's own lists do not say beyond doubt which Echo was which.", "O"),
 )  # fmt: skip

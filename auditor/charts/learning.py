@@ -38,7 +38,8 @@ def held_chart(held: Mapping[str, int]) -> Chart:
         denominator=tr("Of {recordings} for which a microphone was opened.", recordings=recordings(total)),
         badge=MADE_UP,
         alt=tr(
-            "Bar chart of what the export holds. {parts}.",
+            "Bar chart of what the export holds of {recordings}. {parts}.",
+            recordings=recordings(total),
             parts="; ".join(f"{name}: {share}" for name, share in zip(held, shares, strict=True)),
         ),
         table=pd.DataFrame({"held": list(held), "recordings": list(held.values())}),

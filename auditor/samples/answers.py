@@ -90,11 +90,12 @@ def against_truth(told: Numbers) -> str:
     """Return how vendor and program did in the whole household."""
     checked = told.checked
     return tr(
-        "In the whole household vendor and program together call {called} not meant, {hits} of them rightly "
-        "(precision {precision}), and miss {missed} (recall {recall}).",
+        "In the whole household {hits} of {called} that vendor and program call not meant were so (precision "
+        "{precision}); of {real} that were not meant they miss {missed} (recall {recall}).",
         called=number(checked.called),
         hits=number(checked.hits),
         precision=percent(checked.hits, checked.called),
+        real=number(checked.not_meant),
         missed=number(checked.missed),
         recall=percent(checked.hits, checked.not_meant),
     )

@@ -43,10 +43,10 @@ def _precision(found: Measured) -> str:
             level=likely,
         )
     return trn(
-        "To {n} our signs gave a chance of {level} or more of not being meant; by your answer {right} was "
-        "not: {share}.",
-        "To {n} our signs gave a chance of {level} or more of not being meant; by your answers {right} were "
-        "not: {share}.",
+        "To {n} our signs gave a chance of {level} or more of not being meant; by your answer {right} of "
+        "{n} was not: {share}.",
+        "To {n} our signs gave a chance of {level} or more of not being meant; by your answers {right} of "
+        "{n} were not: {share}.",
         found.called,
         level=likely,
         right=number(found.right),
@@ -61,9 +61,12 @@ def _recall(found: Measured) -> str:
         )
     if found.recall is None or found.recall_interval is None:
         return tr("You called none of them not meant, so how many our signs miss is not known.")
-    return tr(
-        "Of all that were not meant, about {share} have such a chance, weighted from your sample to all "
-        "recordings.",
+    return trn(
+        "Of all that were not meant, about {share} have such a chance: estimated for all recordings from {n} "
+        "clear answer.",
+        "Of all that were not meant, about {share} have such a chance: estimated for all recordings from {n} "
+        "clear answers.",
+        found.answered,
         share=_with_interval(found.recall, found.recall_interval),
     )
 
@@ -72,8 +75,12 @@ def _share(found: Measured) -> list[str]:
     if found.share is None:
         return []
     return [
-        tr(
-            "From your answers, about {share} of the recordings that the vendor did not mark were not meant.",
+        trn(
+            "Estimated from {n} clear answer, about {share} of the recordings that the vendor did not mark "
+            "were not meant.",
+            "Estimated from {n} clear answers, about {share} of the recordings that the vendor did not mark "
+            "were not meant.",
+            found.answered,
             share=percent(found.share, 1),
         )
     ]
