@@ -45,6 +45,7 @@ Doubles = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 REASONS = pa.list_(pa.dictionary(pa.int8(), pa.string()))  # a few bytes a row
+_DIGITS = 6  # of a probability in the table; far more than it is worth
 _TEXT_ONLY = ("google", "apple")  # nothing of theirs to calibrate on: never "likely" without an own review
 _QUOTING = later("Holds \u201c{words}\u201d, which sounds like \u201c{wake_word}\u201d.")
 _SAID = {MEANT: "you_said_meant", NOT_MEANT: "you_said_not_meant"}
@@ -339,7 +340,8 @@ def _with_columns(plain: Judgement, p: Doubles, verdict: npt.NDArray[np.int32]) 
     count, rows = table.num_rows, plain.known.rows
     codes = np.full(count, VERDICTS.index("not_applicable"), np.int32)
     chance, lists = np.full(count, np.nan), np.zeros(count, np.int32)
-    codes[rows], chance[rows] = verdict, p
+    # Processors disagree in the last digits of an exponential; files must be the same on all of them.
+    codes[rows], chance[rows] = verdict, np.round(p, _DIGITS)
     arrays, number = _reason_lists(plain)
     lists[rows] = number + 1
     if table.column("duplicate_of").null_count < count:
