@@ -18,8 +18,9 @@ from auditor.recording import FEW, Device
 
 MASK = "•••"
 # Endings that say of which kind a file is. Any other may be half of a name ("letter.anna").
-_ENDINGS = frozenset(
-    "zip tgz tar gz json ndjson jsonl csv tsv txt html htm mhtml xml pdf xlsx plist db sqlite log md".split()
+_ENDINGS = (
+    *("zip", "tgz", "tar", "gz", "json", "ndjson", "jsonl", "csv", "tsv", "txt", "html", "htm", "mhtml"),
+    *("xml", "pdf", "xlsx", "plist", "db", "sqlite", "log", "md"),
 )
 
 Names = Mapping[str, str]
