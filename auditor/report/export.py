@@ -40,12 +40,22 @@ def export(history: History, path: Path, watch: Callable[[int], None] | None = N
 
     Raises ValueError for a suffix other than .csv, .jsonl, .parquet, and OSError where writing fails.
     """
-    try:
-        write = WRITERS[path.suffix.lower()]
-    except KeyError:
-        raise ValueError("the file name must end in .csv, .jsonl or .parquet") from None
+    if path.suffix.lower() not in WRITERS:
+        raise ValueError("the file name must end in .csv, .jsonl or .parquet")
     with _whole_or_nothing(path) as file:
-        write(_batches(history, watch or (lambda _: None)), file)
+        write_rows(history, path.suffix.lower(), file, watch)
+
+
+def write_rows(
+    history: History, suffix: str, file: BinaryIO, watch: Callable[[int], None] | None = None
+) -> None:
+    """Write the recordings in the form of a suffix, e.g. ".csv", to an open file; `watch` as in `export`."""
+    write_tables(_batches(history, watch or (lambda _: None)), suffix, file)
+
+
+def write_tables(tables: Iterator[pa.Table], suffix: str, file: BinaryIO) -> None:
+    """Write tables of the public record, one after the other, in the form of a suffix."""
+    WRITERS[suffix](tables, file)
 
 
 @contextlib.contextmanager

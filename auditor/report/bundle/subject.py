@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.history import History
-from auditor.report.redaction import Level, redacted
+from auditor.language import speaking
+from auditor.report.redaction import Level, redacted, redacted_judgement
 from auditor.wakeups import Judgement
 
 
@@ -48,5 +49,15 @@ class Subject:
 
 def subject_of(whole: History, judgement: Judgement | None, settings: Settings) -> Subject:
     """Return the subject of a bundle. whole: read with words; judged, where `judgement` is given."""
-    history = redacted(judgement.history if judgement else whole, settings.level)
-    return Subject(history, judgement and replace(judgement, history=history), settings, whole)
+    history = in_fixed_order(judgement.history if judgement else whole)
+    with speaking(settings.language):  # redaction gives things neutral names
+        if judgement is None:
+            return Subject(redacted(history, settings.level), None, settings, history)
+        covered = redacted_judgement(replace(judgement, history=history), settings.level)
+    return Subject(covered.history, covered, settings, history)
+
+
+def in_fixed_order(history: History) -> History:
+    """Return the history with its exports by name and content, not in the order in which they were given."""
+    exports = sorted(history.containers, key=lambda one: (one.name, one.sha256 or "", one.bytes))
+    return replace(history, containers=exports)

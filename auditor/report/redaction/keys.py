@@ -66,9 +66,14 @@ def rekeyed_column(column: pa.ChunkedArray, key: bytes, digits: int) -> pa.Array
     return pa.array(new, pa.string())
 
 
+def sealing(key: bytes) -> hmac.HMAC:
+    """Return a seal that is begun: `update` takes the bytes of a file, `hexdigest` gives its seal."""
+    return hmac.new(key, b"file\0", hashlib.sha256)
+
+
 def seal(chunks: Iterable[bytes], key: bytes) -> str:
     """Return the seal of a file: HMAC-SHA256 of its bytes, hexadecimal."""
-    made = hmac.new(key, b"file\0", hashlib.sha256)
+    made = sealing(key)
     for chunk in chunks:
         made.update(chunk)
     return made.hexdigest()

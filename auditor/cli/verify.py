@@ -1,0 +1,59 @@
+"""The command `verify`: whether an evidence bundle is what it was, and what its exports give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.console import (
+    NOT_TRUSTWORTHY,
+    NOTHING_READABLE,
+    WRONG_USE,
+    fail,
+    printable,
+    say,
+    watched,
+)
+from auditor.cli.options import Quiet
+from auditor.cli.reading import must_exist
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(help="The folder of the bundle.", metavar="DIR")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="The exports that it was made from: every file is then made anew and compared.",
+            metavar="[PATH...]",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Check an evidence bundle against its hashes, against itself and, with exports, against them."""
+    from auditor.report.bundle.verifying import CannotVerifyError, made_with_others
+    from auditor.report.bundle.verifying import verify as differences_of
+    from auditor.wakeups.listening import CannotListenError
+
+    must_exist([folder, *(paths or [])])
+    try:
+        with watched(quiet, counts_bytes=False) as show:
+            found = differences_of(folder, paths or (), show)
+    except CannotVerifyError as error:
+        fail(str(error), NOTHING_READABLE)
+    except CannotListenError as error:
+        fail(str(error), WRONG_USE)
+    for one in found:
+        print(f"{printable(one.name)} {one.what}")
+    if paths and not quiet:
+        for line in made_with_others(folder):
+            say(f"Made with another program or machine: {printable(line)}")
+    if found:
+        say(f"{len(found):,} {'file differs' if len(found) == 1 else 'files differ'}.")
+        raise typer.Exit(NOT_TRUSTWORTHY)
+    print(
+        "Every file is what the exports give, and as the manifest says."
+        if paths
+        else "Every file is as the manifest says, and the files agree with each other."
+    )

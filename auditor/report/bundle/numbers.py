@@ -1,0 +1,97 @@
+"""findings.json: every finding with its numbers and its recordings; published figures beside, never mixed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from auditor.insights.baselines import Beside, beside, own_sentence
+from auditor.insights.exposure import as_plain, exposure_of
+from auditor.insights.finding import Finding, Rows
+from auditor.insights.findings import ORDER, notable, rows_of
+from auditor.language import speaking, tr
+from auditor.report.bundle.json_form import list_of_ids, write_object
+from auditor.report.bundle.subject import Subject
+
+
+def write_findings(subject: Subject, file: BinaryIO) -> None:
+    """Write all findings; apart from them published figures beside own numbers, and who may have listened."""
+    settings = subject.settings
+    with speaking(settings.language):
+        fields: dict[str, object] = {
+            "baselines": [_baseline(one) for one in beside(subject.history, settings.zone)],
+            "exposure": as_plain(exposure_of(subject.history, settings.zone)),
+            "findings": _findings(subject),
+            "language": settings.language,
+            "redaction": settings.level,
+            "zone": settings.zone,
+        }
+        write_object(fields, file)
+
+
+def _findings(subject: Subject) -> Iterator[Mapping[str, Any]]:
+    found = notable(subject.history, subject.judgement, subject.settings.zone, most=len(ORDER))
+    for finding in found:
+        plain = _plain(finding)
+        if subject.settings.level != "counts":
+            view = rows_of(subject.history, finding, subject.settings.zone)
+            plain["recording_ids"] = list_of_ids(view.table.column("recording_id").take(view.order()))
+        yield plain
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "topic": finding.topic,
+        "sentence": finding.sentence,
+        "numerator": finding.numerator,
+        "denominator": finding.denominator,
+        "unit": finding.unit,
+        "evidence": tr(finding.evidence),
+        "sources": list(finding.sources),
+        "caveat": finding.caveat,
+        "details": dict(finding.details),
+        "rows": _rows(finding.rows),
+    }
+
+
+def _rows(rows: Rows) -> dict[str, Any]:
+    return {
+        "first": _day(rows.first),
+        "last": _day(rows.last),
+        "hours": rows.hours,
+        "where": {column: list(words) for column, words in rows.where.items()},
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _baseline(one: Beside) -> dict[str, Any]:
+    study = one.study
+    return {
+        "id": study.id,
+        "published": {
+            "study": study.study,
+            "year": study.year,
+            "n": study.n,
+            "n_of": tr(study.n_of),
+            "low": study.low,
+            "high": study.high,
+            "sentence": tr(study.sentence),
+            "method": tr(study.method),
+            "caveat": tr(study.caveat),
+            "source": study.source,
+            "grade": study.grade,
+            "checked": study.checked.isoformat(),
+        },
+        "own": one.own
+        and {
+            "numerator": one.own.numerator,
+            "denominator": one.own.denominator,
+            "evidence": tr(one.own.evidence),
+        },
+        "own_sentence": own_sentence(one),
+    }
