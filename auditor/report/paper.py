@@ -1,4 +1,4 @@
-"""A printed page as one HTML file: A4, black on white, no script, no address, nothing loaded.
+"""A printed page as one HTML file: A4, black on white, no address, nothing loaded; what paper is made of.
 
 Whatever is given as text is escaped here; pieces that are markup already come from this module.
 """
@@ -6,11 +6,12 @@ Whatever is given as text is escaped here; pieces that are markup already come f
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from auditor.language import current
 
-_STYLE = """
+STYLE = """
 @page { size: A4; margin: 16mm 16mm 18mm; }
 * { box-sizing: border-box; }
 body { font: 11pt/1.45 "DejaVu Sans", "Segoe UI", Helvetica, Arial, sans-serif; color: #111; background: #fff;
@@ -46,6 +47,9 @@ td:has(.bar) { width: 40%; }
 """
 
 
+_NO_MARKS: Mapping[str, str] = MappingProxyType({})
+
+
 class Piece(str):
     """Markup that was made here; any other text is escaped."""
 
@@ -56,7 +60,7 @@ def document(title: str, body: Sequence[Piece]) -> str:
     """Return the whole file. title: plain text."""
     return (
         f'<!doctype html>\n<html lang="{current()}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{html.escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         + "\n".join(body)
         + "\n</body>\n</html>\n"
     )
@@ -67,10 +71,14 @@ def safe(text: str) -> Piece:
     return text if isinstance(text, Piece) else Piece(html.escape(text))
 
 
-def element(tag: str, *inside: str, kind: str = "") -> Piece:
-    """Return an element with these texts or pieces in it. tag, kind: our own words."""
-    mark = f' class="{kind}"' if kind else ""
-    return Piece(f"<{tag}{mark}>{''.join(safe(one) for one in inside)}</{tag}>")
+def element(tag: str, *inside: str, kind: str = "", marks: Mapping[str, str] = _NO_MARKS) -> Piece:
+    """Return an element with these texts or pieces in it.
+
+    tag, kind, names of marks: our own words. marks: further attributes; their values may be any text.
+    """
+    written = {"class": kind, **marks} if kind else marks
+    told = "".join(f' {name}="{html.escape(value)}"' for name, value in written.items())
+    return Piece(f"<{tag}{told}>{''.join(safe(one) for one in inside)}</{tag}>")
 
 
 def section(*inside: str, kind: str = "") -> Piece:
@@ -111,6 +119,39 @@ def table(
         for row in rows
     )
     return element("table", top, *body, kind="tall" if tall else "")
+
+
+def data_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    numbers: int = 0,
+    caption: str = "",
+    kind: str = "",
+) -> Piece:
+    """Return a table that may be longer than a sheet, its head on each: it says what its cells stand under.
+
+    numbers: so many columns at the end hold numbers. The first cell of a row is its name.
+    """
+    kinds = ["number" if at >= len(head) - numbers else "" for at in range(len(head))]
+    top = (
+        element("th", name, kind=kind, marks={"scope": "col"}) for name, kind in zip(head, kinds, strict=True)
+    )
+    body = (
+        element(
+            "tr",
+            element("th", row[0], kind=kinds[0], marks={"scope": "row"}),
+            *(element("td", cell, kind=kind) for cell, kind in zip(row[1:], kinds[1:], strict=True)),
+        )
+        for row in rows
+    )
+    return element(
+        "table",
+        *([element("caption", caption)] if caption else []),
+        element("thead", element("tr", *top)),
+        element("tbody", *body),
+        kind=f"data {kind}".strip(),
+    )
 
 
 def bar(share: float) -> Piece:

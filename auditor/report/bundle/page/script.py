@@ -1,0 +1,85 @@
+"""What draws the charts in the report: Plotly, bundled once, and a few lines that hand it the figures.
+
+Nothing else may run: the policy of the page names both scripts by their hashes, and no address at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cache
+
+from plotly.offline import get_plotlyjs
+
+from auditor.charts import Chart
+
+DRAW = """
+"use strict";
+(() => {
+  const PRINTED = 672;  // pixels: as wide as a sheet of A4 between its margins
+  const charts = [...document.querySelectorAll(".chart")];
+  const settings = { displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false };
+  const room = (node) => Math.max(240, Math.min(PRINTED, node.parentElement.clientWidth));
+  let printing = false;
+  const fit = (node) => {
+    const width = printing ? PRINTED : room(node);
+    if (node.layout && node.layout.width !== width) Plotly.relayout(node, { width });
+  };
+  for (const node of charts) {
+    const told = JSON.parse(document.getElementById("data-" + node.id).textContent);
+    node.textContent = "";
+    node.style.minHeight = "";
+    Plotly.newPlot(node, told.data, { ...told.layout, width: room(node) }, settings);
+  }
+  const fitAll = () => charts.forEach(fit);
+  addEventListener("resize", fitAll);
+  addEventListener("beforeprint", () => { printing = true; fitAll(); });
+  addEventListener("afterprint", () => { printing = false; fitAll(); });
+  document.documentElement.dataset.drawn = String(charts.length);
+})();
+"""
+_FONT = {"family": '"DejaVu Sans", "Segoe UI", Helvetica, Arial, sans-serif', "size": 12, "color": "#222"}
+
+
+@cache
+def plotly() -> str:
+    """Return Plotly's script, as the package that is installed bundles it."""
+    text = str(get_plotlyjs())
+    if "</script" in text.lower():
+        raise ValueError("the bundled script would end its own element")
+    return text
+
+
+def policy() -> str:
+    """Return what the page may do: run these two scripts, use its own styles, show pictures that it holds."""
+    hashes = " ".join(f"'sha256-{_hash(one)}'" for one in (plotly(), DRAW))
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def scripts(charts: Sequence[Chart]) -> str:
+    """Return the elements at the end of the page: the figures as data, then the two scripts."""
+    drawn = [one for one in charts if one.figure is not None]
+    if not drawn:
+        return ""
+    data = "\n".join(
+        f'<script type="application/json" id="data-chart-{one.id}">{_data(one)}</script>' for one in drawn
+    )
+    return f"{data}\n<script>{plotly()}</script>\n<script>{DRAW}</script>"
+
+
+def _data(chart: Chart) -> str:
+    """Return a figure as JSON that can end no element and open no comment."""
+    assert chart.figure is not None  # noqa: S101 - the caller leaves out what is not drawn
+    told = json.loads(chart.figure.to_json())
+    told["layout"] |= {"paper_bgcolor": "#fff", "plot_bgcolor": "#fff", "font": _FONT}
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
