@@ -19,6 +19,7 @@ from dashboards.parts.icon import ICON, WORDMARK
 from dashboards.parts.importing import busy, take_handover
 from dashboards.parts.page import (
     CALENDAR,
+    EXPOSURE,
     HEARD,
     LEARN,
     OVERVIEW,
@@ -115,6 +116,7 @@ def _navigation() -> st.Page:
                 st.Page(TIMELINE, title=tr("Timeline"), url_path="timeline"),
                 st.Page(WAKEUPS, title=tr("False wake-ups"), url_path="false-wake-ups"),
                 st.Page(HEARD, title=tr("What it heard"), url_path="what-it-heard"),
+                st.Page(EXPOSURE, title=tr("Who may have listened"), url_path="who-may-have-listened"),
                 st.Page(RECORDINGS, title=tr("All recordings"), url_path="recordings"),
             ],
             tr("Understand"): [st.Page(LEARN, title=tr("Learn"), url_path="learn")],

@@ -21,7 +21,8 @@ SHELL = ROOT / "dashboards" / "parts" / "shell.py"
 START, OVERVIEW, RECORDINGS = "../pages/start.py", "../pages/overview.py", "../pages/recordings.py"
 CALENDAR, TIMELINE = "../pages/calendar_and_clock.py", "../pages/timeline.py"
 WAKEUPS, HEARD, LEARN = "../pages/wakeups.py", "../pages/heard.py", "../pages/learn.py"
-PAGES = (START, OVERVIEW, CALENDAR, TIMELINE, WAKEUPS, HEARD, RECORDINGS, LEARN)
+EXPOSURE = "../pages/exposure.py"
+PAGES = (START, OVERVIEW, CALENDAR, TIMELINE, WAKEUPS, HEARD, EXPOSURE, RECORDINGS, LEARN)
 HOSTILE = (
     "<img src=x onerror=alert(1)> [x](http://evil.example) ![](http://evil.example/p) :material/home: $x^2$"
 )

@@ -120,7 +120,12 @@ def _settings(one: OwnSettings) -> dict[str, Any]:
 
 
 def _chance(one: Chance) -> dict[str, float]:
-    return {"n": one.n, "expected": one.expected, "at_least_one": one.at_least_one}
+    return {"n": one.n, "expected": _rounded(one.expected), "at_least_one": _rounded(one.at_least_one)}
+
+
+def _rounded(value: float) -> float:
+    """Return six digits: processors disagree in the last ones of an exponential."""
+    return float(f"{value:.6g}")
 
 
 def _event(one: Event) -> dict[str, Any]:
