@@ -29,17 +29,27 @@ def verify(
             metavar="[PATH...]",
         ),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="The full bundle (level none) of the same exports, of which this one is the redaction.",
+            metavar="FULL",
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Check an evidence bundle against its hashes, against itself and, with exports, against them."""
+    from auditor.report.bundle.against import differs_from_full
     from auditor.report.bundle.verifying import CannotVerifyError, made_with_others
     from auditor.report.bundle.verifying import verify as differences_of
     from auditor.wakeups.listening import CannotListenError
 
-    must_exist([folder, *(paths or [])])
+    must_exist([folder, *(paths or []), *([against] if against else [])])
     try:
         with watched(quiet, counts_bytes=False) as show:
             found = differences_of(folder, paths or (), show)
+            if against:
+                found = list(dict.fromkeys([*found, *differs_from_full(folder, against, show)]))
     except CannotVerifyError as error:
         fail(str(error), NOTHING_READABLE)
     except CannotListenError as error:
@@ -57,3 +67,5 @@ def verify(
         if paths
         else "Every file is as the manifest says, and the files agree with each other."
     )
+    if against:
+        print("It is the redaction of the full bundle.")

@@ -16,6 +16,7 @@ from auditor.insights.ledger import as_plain
 from auditor.problem import Problem
 from auditor.report.bundle.json_form import write_object
 from auditor.report.bundle.subject import Subject
+from auditor.report.redaction import hashes_of
 
 COUNTED = ("month", "vendor", "kind", "verdict")
 
@@ -25,11 +26,13 @@ def write_ledger(subject: Subject, file: BinaryIO) -> None:
     plain = as_plain(subject.history)
     members = zip(plain.pop("members"), subject.history.members, strict=True)
     ids = subject.settings.level != "counts"
-    fields = plain | {
+    fields: dict[str, Any] = plain | {
         "members": (_member(*pair) for pair in members),
         "devices": [asdict(one) | ({} if ids else {"device_id": None}) for one in subject.history.devices],
         "settings": [asdict(one) for one in subject.history.settings],
     }
+    if subject.settings.level == "none":  # from these follows the key of redacted bundles of the same exports
+        fields["hashes"] = hashes_of(subject.whole)
     write_object(fields, file)
 
 
