@@ -20,6 +20,7 @@ from auditor.report.bundle.session import Run, run_line, session_of
 from auditor.report.bundle.subject import Subject
 
 Watch = Callable[[int, int, str], None]
+Put = Callable[[str, Callable[[BinaryIO], object]], str]
 _TEMPORARY = ".voice-auditor-"
 
 
@@ -32,7 +33,7 @@ def write(subject: Subject, folder: Path, run: Run, watch: Watch | None = None) 
     """
     must_be_free(folder)
     with _whole_or_nothing(folder) as place:
-        return _write_files(subject, place, run, watch or (lambda _done, _of, _what: None))
+        return write_files(subject, lambda name, fill: _write(place / name, fill), run, watch)
 
 
 def must_be_free(folder: Path) -> None:
@@ -56,7 +57,12 @@ def files_of(subject: Subject, line: str) -> list[Part]:
     return [*parts(subject), Part(REPORT, write_report)]
 
 
-def _write_files(subject: Subject, place: Path, run: Run, watch: Watch) -> list[str]:
+def write_files(subject: Subject, put: Put, run: Run, watch: Watch | None = None) -> list[str]:
+    """Write every file of a bundle, the manifest last, and return their names.
+
+    put: takes a name and what fills that file; returns the SHA-256 of what was written.
+    """
+    watch = watch or (lambda _done, _of, _what: None)
     made_by, started = program(), iso(run.started) or ""
     with speaking(subject.settings.language):
         line = run_line(made_by["version"], made_by["commit"], started)
@@ -64,11 +70,11 @@ def _write_files(subject: Subject, place: Path, run: Run, watch: Watch) -> list[
     hashes: dict[str, str] = {}
     for at, part in enumerate(files):
         watch(at, len(files) + 1, f"Writing {part.name}")
-        hashes[part.name] = _write(place / part.name, part.write)
+        hashes[part.name] = put(part.name, part.write)
     watch(len(files), len(files) + 1, f"Writing {SESSION}")
     session = as_json(session_of(subject, run, dt.datetime.now(dt.UTC)))
-    hashes[SESSION] = _write(place / SESSION, lambda file: file.write(session))
-    _write(place / MANIFEST, lambda file: file.write(manifest_of(hashes)))  # last: what lacks it is not whole
+    hashes[SESSION] = put(SESSION, lambda file: file.write(session))
+    put(MANIFEST, lambda file: file.write(manifest_of(hashes)))  # last: what lacks it is not whole
     return [*hashes, MANIFEST]
 
 
