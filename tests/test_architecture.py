@@ -87,28 +87,65 @@ def test_the_library_knows_nothing_of_streamlit() -> None:
     assert rooms(users("streamlit", "starlette", "uvicorn")) == {"dashboards"}
 
 
-def test_only_containers_open_archives_and_only_samples_pack_them() -> None:
-    assert rooms(users("zipfile", "tarfile", "gzip")) <= {"auditor.containers", "auditor.samples"}
+def test_only_containers_open_archives_and_only_samples_and_bundles_are_packed() -> None:
+    users_of_archives = users("zipfile", "tarfile", "gzip") - {"auditor.report.bundle.packing"}
+    assert rooms(users_of_archives) <= {"auditor.containers", "auditor.samples"}
 
 
 def test_only_charts_make_figures() -> None:
     assert rooms(users("plotly")) <= {"auditor.charts"}
 
 
-def test_nothing_in_the_library_can_reach_the_network() -> None:
-    reach = (
-        "socket",
-        "ssl",
-        "http",
-        "ftplib",
-        "smtplib",
-        "urllib.request",
-        "requests",
-        "httpx",
-        "aiohttp",
-        "asyncio",
-    )
-    assert rooms(users(*reach)) <= {"dashboards"}
+REACH = (
+    "socket",
+    "ssl",
+    "http",
+    "ftplib",
+    "imaplib",
+    "poplib",
+    "smtplib",
+    "telnetlib",
+    "xmlrpc",
+    "urllib.request",
+    "urllib.robotparser",
+    "urllib3",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "asyncio",
+    "webbrowser",
+)
+
+
+def test_only_the_room_of_policies_can_reach_the_network() -> None:
+    assert rooms(users(*REACH)) <= {"dashboards", "auditor.policies"}
+    assert rooms(users("requests", "urllib3", "urllib.robotparser")) == {"auditor.policies"}
+
+
+def test_the_app_takes_only_what_serves_this_machine() -> None:
+    # A free port, the browser of the person, a path out of an address, cookies; tests/dashboards watch a real process.
+    found = {
+        imported
+        for module, path in SOURCES
+        if room_of(module) == "dashboards"
+        for imported in imports(path)
+        if any(imported == name or imported.startswith(name + ".") for name in REACH)
+    }
+    cookies = {"http.cookies", "http.cookies.CookieError", "http.cookies.SimpleCookie"}
+    assert found - cookies <= {"socket", "webbrowser", "urllib.request", "urllib.request.url2pathname"}
+
+
+def test_nobody_but_the_command_line_enters_the_room_of_policies() -> None:
+    assert users("auditor.policies") - {
+        name for name, _ in SOURCES if name.startswith("auditor.policies")
+    } == {"auditor.cli.policies"}
+    (path,) = (path for name, path in SOURCES if name == "auditor.cli.policies")
+    at_once = [
+        node
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert not any("auditor.policies" in ast.unparse(node) for node in at_once), "only when the command runs"
 
 
 def test_shapes_do_not_open_files_themselves() -> None:
