@@ -17,15 +17,15 @@ _NAMED = 8  # numbers that are named one by one
 _NOTE = later("{what}: number {numbers}")
 
 
-def missing_parts(names: Iterable[str]) -> dict[str, list[int]]:
+def missing_parts(names: Iterable[str], vendor: str | None = None) -> dict[str, list[int]]:
     """Return, by the name of the first part that is there, the numbers of those that are not.
 
     names: of archives. Of most series only gaps can be seen: what comes behind the last part that is there
-    is said by no name.
+    is said by no name. vendor: of whose archives only; None means any.
     """
     series: dict[tuple[int, str], dict[int, str]] = {}
     ends: dict[tuple[int, str], int] = {}
-    rows = table("part_names")["series"]
+    rows = [row for row in table("part_names")["series"] if vendor in (None, row["vendor"])]
     for name in names:
         stem = _COPY.sub("", _ENDINGS.sub("", name.rpartition("/")[2]))
         for place, row in enumerate(rows):
