@@ -47,6 +47,7 @@ td:has(.bar) { width: 40%; }
 """
 
 
+_LONGEST_WORD = 24
 _NO_MARKS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -141,7 +142,10 @@ def data_table(
         element(
             "tr",
             element("th", row[0], kind=kinds[0], marks={"scope": "row"}),
-            *(element("td", cell, kind=kind) for cell, kind in zip(row[1:], kinds[1:], strict=True)),
+            *(
+                element("td", cell, kind=kind or _long(cell))
+                for cell, kind in zip(row[1:], kinds[1:], strict=True)
+            ),
         )
         for row in rows
     )
@@ -152,6 +156,11 @@ def data_table(
         element("tbody", *body),
         kind=f"data {kind}".strip(),
     )
+
+
+def _long(text: str) -> str:
+    """Return how a cell is marked that holds a word which would widen its column: an address, a path."""
+    return "long" if any(len(word) > _LONGEST_WORD for word in text.split()) else ""
 
 
 def bar(share: float) -> Piece:

@@ -10,18 +10,15 @@ import html
 from collections.abc import Callable
 from typing import BinaryIO
 
-import pandas as pd
-
-from auditor.charts import Chart
 from auditor.language import current, date_span, listing, speaking, tr
 from auditor.recording import VENDOR_NAMES
 from auditor.report.bundle.page import behind, method_part, script
 from auditor.report.bundle.page.answer import answer
 from auditor.report.bundle.page.exposure import exposure
+from auditor.report.bundle.page.figures import Figures
 from auditor.report.bundle.page.found import findings
 from auditor.report.bundle.page.ledger import ledger
 from auditor.report.bundle.page.pictures import about_rates, meant_charts, verdicts_table, when_charts
-from auditor.report.bundle.page.pieces import picture
 from auditor.report.bundle.page.seen import Seen
 from auditor.report.bundle.page.studies import studies
 from auditor.report.bundle.page.style import STYLE, margins
@@ -41,8 +38,8 @@ def write_page(subject: Subject, run: str, file: BinaryIO) -> None:
 
 
 def _page(seen: Seen, run: str) -> str:
-    drawn: list[Chart] = []
-    parts = [(name, title, make(seen, drawn)) for name, title, make in _parts()]
+    figures = Figures()
+    parts = [(name, title, make(seen, figures)) for name, title, make in _parts()]
     title = tr("What the voice assistants kept")
     level = tr(TITLES[seen.settings.level])
     body = [
@@ -58,7 +55,7 @@ def _page(seen: Seen, run: str) -> str:
         f"<title>{html.escape(f'{title} ({level})')}</title>\n"
         f"<style>{STYLE}{margins(title, level)}</style>\n</head>\n<body>\n"
         + "\n".join(body)
-        + f"\n{script.scripts(drawn)}\n</body>\n</html>\n"
+        + f"\n{script.scripts(figures.charts)}\n</body>\n</html>\n"
     )
 
 
@@ -81,18 +78,18 @@ def _head(seen: Seen, title: str) -> list[Piece]:
     ]
 
 
-_Make = Callable[[Seen, list[Chart]], list[Piece]]
+_Make = Callable[[Seen, Figures], list[Piece]]
 
 
 def _parts() -> list[tuple[str, str, _Make]]:
-    """Return the parts of the page: id, title, and what makes it, which adds the charts that it draws."""
+    """Return the parts of the page: id, title, and what makes it, and may draw charts."""
     return [
         ("answer", tr("In short"), _plain(answer)),
         ("findings", tr("Findings"), _plain(findings)),
         ("when", tr("When and how often"), _when),
         ("meant", tr("Was it meant?"), _meant),
         ("studies", tr("Beside published figures"), _plain(studies)),
-        ("exposure", tr("Who may have listened"), _plain(exposure)),
+        ("exposure", tr("Who may have listened"), exposure),
         ("ledger", tr("What became of every file"), _plain(ledger)),
         ("settings", tr("Settings behind these numbers"), _plain(behind.settings)),
         ("method", tr("Method"), _plain(method_part.method)),
@@ -103,26 +100,21 @@ def _parts() -> list[tuple[str, str, _Make]]:
 
 
 def _plain(make: Callable[[Seen], list[Piece]]) -> _Make:
-    return lambda seen, _drawn: make(seen)
+    return lambda seen, _figures: make(seen)
 
 
-def _when(seen: Seen, drawn: list[Chart]) -> list[Piece]:
-    return [_drawn(chart, drawn, short) for chart, short in when_charts(seen)]
+def _when(seen: Seen, figures: Figures) -> list[Piece]:
+    return [figures.draw(chart, short) for chart, short in when_charts(seen)]
 
 
-def _meant(seen: Seen, drawn: list[Chart]) -> list[Piece]:
+def _meant(seen: Seen, figures: Figures) -> list[Piece]:
     rate = seen.rate
     if rate is None:
         return [element("p", tr("These recordings have not been judged."))]
     if not rate.recordings:
         return [element("p", tr("In none of these did a device wait for its wake word."))]
     about = about_rates(rate, len(seen.history))
-    return [verdicts_table(rate), *about, *(_drawn(chart, drawn) for chart in meant_charts(seen))]
-
-
-def _drawn(chart: Chart, drawn: list[Chart], short: pd.DataFrame | None = None) -> Piece:
-    drawn.append(chart)
-    return picture(chart, len(drawn), short)
+    return [verdicts_table(rate), *about, *map(figures.draw, meant_charts(seen))]
 
 
 def _contents(parts: list[tuple[str, str, list[Piece]]]) -> Piece:

@@ -19,8 +19,7 @@ _ALARMS = 20  # named one by one; the others stand in the ledger
 
 def answer(seen: Seen) -> list[Piece]:
     """Return the part."""
-    lines = [_said(badge(MEASURED), one) for one in (*_counted(seen), *_sound(seen))]
-    lines += _meant(seen)
+    lines = [_said(badge(MEASURED), " ".join([*_counted(seen), *_sound(seen)])), *_meant(seen)]
     pieces = [*_trust(seen), element("ul", *(element("li", line) for line in lines), kind="answers")]
     if seen.judgement is not None:
         pieces += [note(sentence) for sentence in how_good(seen.judgement)]

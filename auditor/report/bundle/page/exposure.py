@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.charts.exposure import drawn_chart, times_chart
 from auditor.insights.exposure import Exposed, Exposure, exposure_of
 from auditor.insights.exposure.counting import InPeriod, OwnSettings
 from auditor.insights.exposure.facts import Share, clips_per_shift, known
@@ -19,19 +20,22 @@ from auditor.insights.exposure.telling import (
 from auditor.language import number, tr, trn
 from auditor.recording import INFERRED, MEASURED, NOT_AVAILABLE, VENDOR_SAYS
 from auditor.report import paper
+from auditor.report.bundle.page.figures import Figures
 from auditor.report.bundle.page.pieces import badge, note, scrolled, source
 from auditor.report.bundle.page.seen import Seen
 from auditor.report.paper import Piece, bullets, element
 
 
-def exposure(seen: Seen) -> list[Piece]:
-    """Return the part."""
+def exposure(seen: Seen, figures: Figures) -> list[Piece]:
+    """Return the part. Its pictures count by month."""
     found = exposure_of(seen.history, seen.zone)
     first = tr(
         "No export says whether a person listened to a recording. What is published stands here, with dates."
     )
     lines = [element("li", tr(one.sentence), " ", note_in(source(one.told))) for one in known()]
     pieces: list[Piece] = [element("p", first), element("ul", *lines)]
+    if found.programmes:
+        pieces += [figures.draw(times_chart(found)), figures.draw(drawn_chart(found))]
     for one in found.programmes:
         pieces += _programme(one)
     return [*pieces, *_shift(found), *_settings(found.settings, seen), *_limits()]

@@ -27,7 +27,7 @@ _ANSWERS: dict[str, Answer] = {
     "unclear": "cannot_tell",
     "likely_intended": "likely_meant",
 }
-MOST_MONTHS = 40  # printed
+MOST_MONTHS = 18  # printed
 _BEARS_ON = ("recordings", "sound", "labels", "export")
 _BADGES = {"vendor says": charts.VENDOR_SAYS, "inferred": charts.INFERRED}
 

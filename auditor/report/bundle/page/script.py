@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Sequence
-from functools import cache
-
-from plotly.offline import get_plotlyjs
 
 from auditor.charts import Chart
+from auditor.charts.standing_alone import figure_data, library
 
 DRAW = """
 "use strict";
@@ -40,21 +37,11 @@ DRAW = """
   document.documentElement.dataset.drawn = String(charts.length);
 })();
 """
-_FONT = {"family": '"DejaVu Sans", "Segoe UI", Helvetica, Arial, sans-serif', "size": 12, "color": "#222"}
-
-
-@cache
-def plotly() -> str:
-    """Return Plotly's script, as the package that is installed bundles it."""
-    text = str(get_plotlyjs())
-    if "</script" in text.lower():
-        raise ValueError("the bundled script would end its own element")
-    return text
 
 
 def policy() -> str:
     """Return what the page may do: run these two scripts, use its own styles, show pictures that it holds."""
-    hashes = " ".join(f"'sha256-{_hash(one)}'" for one in (plotly(), DRAW))
+    hashes = " ".join(f"'sha256-{_hash(one)}'" for one in (library(), DRAW))
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -71,15 +58,7 @@ def scripts(charts: Sequence[Chart]) -> str:
     if not drawn:
         return ""
     data = "\n".join(
-        f'<script type="application/json" id="data-chart-{one.id}">{_data(one)}</script>' for one in drawn
+        f'<script type="application/json" id="data-chart-{one.id}">{figure_data(one)}</script>'
+        for one in drawn
     )
-    return f"{data}\n<script>{plotly()}</script>\n<script>{DRAW}</script>"
-
-
-def _data(chart: Chart) -> str:
-    """Return a figure as JSON that can end no element and open no comment."""
-    assert chart.figure is not None  # noqa: S101 - the caller leaves out what is not drawn
-    told = json.loads(chart.figure.to_json())
-    told["layout"] |= {"paper_bgcolor": "#fff", "plot_bgcolor": "#fff", "font": _FONT}
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return f"{data}\n<script>{library()}</script>\n<script>{DRAW}</script>"

@@ -51,9 +51,9 @@ table.data caption { text-align: left; font-weight: 600; padding: 1mm 0; }
 table.data thead { display: table-header-group; }
 table.data th, table.data td { padding: 0.9mm 1.6mm; }
 table.data th.number { white-space: normal; }
-table.data td { overflow-wrap: anywhere; }
+table.data .long { overflow-wrap: anywhere; }
 table.data tbody th { font-weight: 400; background: none; }
-.path, .hash { overflow-wrap: anywhere; }
+.path, .hash { display: inline-block; min-width: 36mm; overflow-wrap: anywhere; }
 .hash, code, pre { font-family: "DejaVu Sans Mono", Consolas, Menlo, monospace; font-size: 8.5pt; }
 pre { background: #f4f4f4; padding: 2mm 3mm; margin: 0 0 2.5mm; white-space: pre-wrap;
   overflow-wrap: anywhere; }
@@ -70,7 +70,8 @@ pre { background: #f4f4f4; padding: 2mm 3mm; margin: 0 0 2.5mm; white-space: pre
   .screen { display: none; }
   .printed { display: block; }
   .scrolled { overflow: visible; }
-  table.data { font-size: 8pt; }
+  table.data { font-size: 8pt; line-height: 1.3; }
+  table.data th, table.data td { padding: 0.6mm 1.4mm; }
   nav { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
 }

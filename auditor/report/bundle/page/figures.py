@@ -1,0 +1,66 @@
+"""The charts on the page: each a figure with its number, finding, denominator, badge, words and table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from auditor.charts import Chart
+from auditor.language import later, tr, trn
+from auditor.report.bundle.page.pieces import badge, note
+from auditor.report.bundle.page.tables import framed
+from auditor.report.paper import Piece, element
+
+_PRINTED = 40  # rows of a table that go to paper; all of them are on the screen
+_FIGURE = later("Figure {n}")
+
+
+class Figures:
+    """Numbers charts in the order in which they are put on the page, and keeps them for the script."""
+
+    def __init__(self) -> None:
+        self.charts: list[Chart] = []
+
+    def draw(self, chart: Chart, short: pd.DataFrame | None = None) -> Piece:
+        """Return a chart with all that belongs to it. short: what is printed in place of a long table."""
+        self.charts.append(chart)
+        return _picture(chart, len(self.charts), short)
+
+
+def _picture(chart: Chart, at: int, short: pd.DataFrame | None) -> Piece:
+    name = f"figure-{at}"
+    pieces = [
+        element("h3", element("a", tr(_FIGURE, n=at), kind="id", marks={"href": f"#{name}"}), chart.title),
+        element("p", badge(chart.badge), chart.denominator, kind="note"),
+    ]
+    if chart.figure is not None:
+        # The words stand in the picture's place until it is drawn.
+        marks = {"id": f"chart-{chart.id}", "role": "img", "aria-label": chart.alt}
+        height = f"min-height: {int(chart.figure.layout.height or 320)}px"
+        pieces.append(element("div", element("p", chart.alt), kind="chart", marks={**marks, "style": height}))
+    if chart.marks:
+        pieces.append(element("ol", *(element("li", words) for words in chart.marks), kind="note"))
+    tables = [] if chart.table.empty else _tables(chart, short)
+    return element(
+        "figure", element("div", *pieces, kind="whole"), *tables, kind="picture", marks={"id": name}
+    )
+
+
+def _tables(chart: Chart, short: pd.DataFrame | None) -> list[Piece]:
+    """Return the table to be opened on the screen, and what of it is printed."""
+    table = chart.table if isinstance(chart.table.index, pd.RangeIndex) else chart.table.reset_index()
+    words = [element("p", chart.alt, kind="note")]
+    printed = table if short is None else short
+    most = printed.head(_PRINTED)
+    more = len(printed) - len(most)
+    rest = (
+        [note(trn("{n} more row stands in the file.", "{n} more rows stand in the file.", more))]
+        if more
+        else []
+    )
+    if short is not None and len(short) <= _PRINTED:
+        rest.append(note(tr("The table by day stands in the file.")))
+    label = tr("The same in words and as a table")
+    return [
+        element("details", element("summary", label), *words, framed(table), kind="screen"),
+        element("div", framed(most), *rest, kind="printed"),
+    ]
