@@ -96,7 +96,7 @@ def country(code: str) -> Country | None:
 
 
 def controller_of(vendor: str, law: str, where: str = "") -> Address:
-    """Return who answers for a vendor's data under a law. where: a country's code, for an address of its own."""
+    """Return who answers for a vendor's data under a law. where: a country, for its own e-mail."""
     row = next(one for one in _rows("controllers") if (one["vendor"], one["law"]) == (vendor, law))
     own = (one["email"] for one in _rows("emails") if (one["vendor"], one["country"]) == (vendor, where))
     return _address({**row, "email": next(own, row["email"])})

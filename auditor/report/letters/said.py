@@ -1,4 +1,4 @@
-"""What a letter lists as missing, told to the person who decides about it: what it is, and why it is listed."""
+"""What a letter lists as missing, told to the person who decides about it: what, and why it is listed."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ _WHY: Mapping[str, str] = {
         "This program does not know them. The letter asks for a form that can be understood."
     ),
     "no_siri": later(
-        "Apple keeps requests to Siri under a random number and gives no copy of them. In the cases on record "
-        "a letter did not change that."
+        "Apple keeps requests to Siri under a random number and gives no copy of them. In the cases on "
+        "record a letter did not change that."
     ),
     "clips_absent": later("Their entries name a sound file that is in none of the files that you chose."),
     "clips_unexplained": later("No entry names them, so nothing says what they are."),
