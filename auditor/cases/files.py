@@ -104,9 +104,10 @@ def read_key(folder: Path) -> bytes:
 def _read(path: Path, at_most: int) -> bytes:
     try:
         with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > at_most:
+            size = os.fstat(file.fileno()).st_size
+            if size > at_most:
                 raise CaseError(TOO_LARGE, file=path.name)
-            return file.read(at_most)
+            return file.read(size)  # not `at_most`: so much would be set apart
     except FileNotFoundError:
         raise CaseError(MISSING, file=path.name) from None
     except OSError as error:

@@ -32,7 +32,7 @@ from auditor.wakeups.review import ANSWERS
 
 HISTORY, REVIEW = "history.json", "review.json"
 _STATES = {"read", "set_aside", "not_understood"}
-_KINDS = PROBLEM_KINDS.keys() | FLAW_KINDS.keys() | {"refused"}
+_KINDS = PROBLEM_KINDS.keys() | FLAW_KINDS.keys()
 _DEEPEST = 6  # sentences in sentences
 Count = Annotated[int, msgspec.Meta(ge=0)]
 

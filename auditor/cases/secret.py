@@ -74,8 +74,9 @@ def unlocked(data: bytes, passphrase: str, name: str) -> Key:
         lines = pyrage.passphrase.decrypt(data, passphrase).decode("ascii").splitlines()
     except pyrage.DecryptError as error:
         # Told apart by the library's words: what cannot be opened, and what breaks once it is open.
-        wrong = str(error) == "Decryption failed"
-        raise CaseError(WRONG_PASSPHRASE) from None if wrong else CaseError(DAMAGED, file=name)
+        if str(error) == "Decryption failed":
+            raise CaseError(WRONG_PASSPHRASE) from None
+        raise CaseError(DAMAGED, file=name) from None
     except UnicodeDecodeError:
         raise CaseError(UNFIT, file=name) from None
     try:
