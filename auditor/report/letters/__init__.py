@@ -23,7 +23,16 @@ from auditor.report.letters.recipients import (
     lead_authority,
 )
 from auditor.report.letters.said import title_of, why_of
-from auditor.report.letters.writing import KINDS, LANGUAGES, LAWS, Letter, Paragraph, Sender, letter
+from auditor.report.letters.writing import (
+    KINDS,
+    LANGUAGES,
+    LAWS,
+    Letter,
+    Paragraph,
+    Sender,
+    letter,
+    lists_missing,
+)
 
 __all__ = [
     "GAPS",
@@ -48,6 +57,7 @@ __all__ = [
     "law_title",
     "lead_authority",
     "letter",
+    "lists_missing",
     "missing_of",
     "title_of",
     "why_of",

@@ -104,7 +104,7 @@ def letter(  # noqa: PLR0917 (what a letter is named by, in that order)
     ):
         raise ValueError("there is no such letter")
     facts = table(f"letters_{language}")
-    text = next(row for row in facts["letters"] if law in row["laws"] and row["kind"] == kind)
+    text = next(row for row in facts["letters"] if _is(row, kind, law))
     values = _values(facts, law, vendor, sender)
     subject = _filled(text["subject"], values)
     body = _body(text, values, [_item(gap, facts, law) for gap in missing])
@@ -112,6 +112,15 @@ def letter(  # noqa: PLR0917 (what a letter is named by, in that order)
     parts.append(Paragraph("greeting", facts["words"]["greeting"]))
     parts += [*_numbered(body), *_foot(sender, facts["words"])]
     return Letter(kind, law, language, vendor, subject, paper_of(law), tuple(parts))
+
+
+def lists_missing(kind: str, law: str) -> bool:
+    """Return whether a letter has a list of what is missing."""
+    return any("missing" in row for row in table("letters_en")["letters"] if _is(row, kind, law))
+
+
+def _is(row: Mapping[str, Any], kind: str, law: str) -> bool:
+    return law in row["laws"] and row["kind"] == kind
 
 
 # Around the text ------------------------------------------------------------------------------
