@@ -16,7 +16,7 @@ import typer
 import typer.core
 
 from auditor import __version__
-from auditor.cli import export, inspect, letters, policies, report, sample, serve, structure, verify
+from auditor.cli import case, export, inspect, letters, policies, report, sample, serve, structure, verify
 from auditor.cli.console import DONE, NOT_TRUSTWORTHY, NOTHING_READABLE, STOPPED, WRONG_USE, fail
 
 __all__ = ["DONE", "NOTHING_READABLE", "NOT_TRUSTWORTHY", "STOPPED", "WRONG_USE", "app", "main"]
@@ -111,4 +111,5 @@ app.command()(verify.verify)
 app.command()(letters.letters)
 app.command()(structure.structure)
 app.command()(sample.sample)
+app.add_typer(case.case, name="case")
 app.add_typer(policies.policies, name="policies")
