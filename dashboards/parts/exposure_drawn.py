@@ -11,13 +11,15 @@ from auditor.insights.exposure.counting import Exposed, Exposure, OfShare
 from auditor.insights.exposure.facts import clips_per_shift
 from auditor.insights.exposure.telling import (
     GRADES,
+    chance_of,
     chance_sentence,
+    expected_of,
     range_sentence,
     share_as_put,
     share_of,
     shift_sentence,
 )
-from auditor.language import later, tr, trn
+from auditor.language import later, number, tr, trn
 from dashboards.parts.exposure_known import show_assumptions
 from dashboards.parts.page import heading, remark, small
 from dashboards.parts.picture import show_picture
@@ -111,8 +113,9 @@ def _show_programme(one: Exposed, own: float | None, *, agreed: bool) -> None:
             st.text(tr("Your choice. {sentence}", sentence=chance_sentence(chance(n, own))))
         st.text(range_sentence(one, agreed=agreed))
         if n:
-            for share in one.published(agreed=agreed):
-                remark(_as_put(share), _whose(share))
+            found = one.published(agreed=agreed)
+            for share in found:
+                remark(_as_put(share), f"{_whose(share)} {_meaning(share) if len(found) > 1 else ''}".strip())
 
 
 def _as_put(one: OfShare) -> str:
@@ -122,17 +125,24 @@ def _as_put(one: OfShare) -> str:
 
 def _whose(one: OfShare) -> str:
     share = one.share
-    return " ".join(
-        (
-            tr(
-                "In the words of {whose}, about {about}: {words}.",
-                whose=tr(share.whose),
-                about=tr(share.about),
-                words=tr(share.words),
-            ),
-            tr(share.caveat),
-            chance_sentence(one.chance, is_bound=share.is_bound),
-        )
+    said = tr(
+        "In the words of {whose}, about {about}: {words}.",
+        whose=tr(share.whose),
+        about=tr(share.about),
+        words=tr(share.words),
+    )
+    return f"{said} {tr(share.caveat)}"
+
+
+def _meaning(one: OfShare) -> str:
+    """Return what one of several shares would mean."""
+    values = {"expected": expected_of(one.chance), "n": number(one.chance.n)}
+    if one.share.is_bound:
+        return tr("That would be fewer than {expected} of {n} on average.", **values)
+    return tr(
+        "That would be {expected} of {n} on average, with a chance of {chance} of at least one.",
+        chance=chance_of(one.chance),
+        **values,
     )
 
 

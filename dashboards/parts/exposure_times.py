@@ -47,5 +47,6 @@ def _show_programme(one: Exposed, letters: str) -> None:
 
 def _line(letter: str, one: InPeriod) -> Line:
     default = default_of(one.period)
-    about = f"{default[0].upper()}{default[1:]}. {tr(one.period.sentence)} {tr(one.period.caveat)}"
-    return Line(f"{letter}: {span_of(one.period)}", about, (one.recordings, one.with_sound))
+    said = f"{letter}: {span_of(one.period)}. {default[0].upper()}{default[1:]}."
+    about = f"{tr(one.period.sentence)} {tr(one.period.caveat)}"
+    return Line(said, about, (one.recordings, one.with_sound))

@@ -34,6 +34,7 @@ PLACES: Mapping[str, Callable[[Page], None]] = {
     "timeline": as_it_is,
     "false-wake-ups": as_it_is,
     "what-it-heard": as_it_is,
+    "who-may-have-listened": as_it_is,
     "recordings": lambda page: tick_row(page, 0),
     "learn": as_it_is,
 }

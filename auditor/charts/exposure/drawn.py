@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.charts.chart import INFERRED, NOT_AVAILABLE, Chart
-from auditor.charts.look import OTHER_COLOUR, VENDOR_COLOURS, figure_of
+from auditor.charts.look import OTHER_COLOUR, SILENT, VENDOR_COLOURS, figure_of
 from auditor.charts.say import escape, recordings
 from auditor.insights.exposure.chance import Chance, chance
 from auditor.insights.exposure.counting import Exposed, Exposure
@@ -53,6 +53,8 @@ def drawn_chart(exposure: Exposure, own: float | None = None, *, agreed: bool = 
             "ticktext": [_power(at) for at in _few(low, high)],
             "title": {"text": tr("recordings drawn on average"), "standoff": 6},
             "zeroline": False,
+            "showgrid": True,
+            "gridcolor": SILENT,
         },
         yaxis={"visible": False, "range": [len(drawn) - 0.55, -0.75]},
     )
@@ -110,7 +112,10 @@ class _Row:
             return tr("{name} {most} of {n}", **values)
         if least.share.is_bound:
             return tr("{name} under {most} of {n}", **values)
-        return tr("{name} {least} to {most} of {n}", least=expected_of(least.chance), **values)
+        values["least"] = expected_of(least.chance)
+        if most.share.is_bound:
+            return tr("{name} {least} to under {most} of {n}", **values)
+        return tr("{name} {least} to {most} of {n}", **values)
 
     def alt(self) -> str:
         parts = [

@@ -19,6 +19,7 @@ from auditor.language import tr, trn
 
 LETTERS = "ABCDEFGH"  # of a programme's periods, in order
 PANEL, GAP = 128, 54  # pixels: of a panel, and above it for its name and marks
+_TOP = 0.86  # of a panel: above the bands stand their letters
 _NARROWEST = 0.03  # of the line of time: a narrower band has no letter
 _NEAR = 0.035  # of the line of time: numbers nearer than this would overlap
 # Told apart by pattern first: the greys alone would not do.
@@ -61,6 +62,7 @@ class Panel:
             "fixedrange": True,
             "automargin": True,
             "ticks": "",
+            "tickmode": "auto",  # an axis above another would take over its ticks
             **whole_ticks(most),
         }
         bands = {"domain": [low, high], "range": [0, 1], "visible": False, "fixedrange": True}
@@ -164,7 +166,7 @@ def _band(x: list[str | None], width: list[float], review: str, axis: str, *, na
     return go.Bar(
         name=name,
         x=x,
-        y=[1] * len(x),
+        y=[_TOP] * len(x),
         offset=0,
         width=width,
         yaxis=axis,

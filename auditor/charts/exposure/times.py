@@ -135,7 +135,7 @@ def _of(exposure: Exposure) -> str:
         else ""
     )
     sentences = (
-        trn("Of {n} recording that belongs to a programme.", "Of {n} recordings.", exposure.counted),
+        trn("Of {n} recording.", "Of {n} recordings.", exposure.recordings),
         without,
         outside_sentence(exposure),
         tr("The defaults are from published sources: they are named below, and are not in your files."),

@@ -31,6 +31,7 @@ GRADES: Mapping[str, str] = {
     "seen": later("seen in exports or in programs that read them"),
     "none": later("nothing could be read"),
 }
+_NEARLY = 0.99  # a probability above it is said no more precisely
 # What must be believed for the arithmetic to hold. None of it is known.
 ASSUMPTIONS = (
     later(
@@ -101,7 +102,7 @@ def expected_of(one: Chance) -> str:
 
 def chance_of(one: Chance) -> str:
     """Return the probability of at least one; only a share of nothing or of all is said to be certain."""
-    if one.at_least_one > 0.99 and one.share < 1:
+    if one.at_least_one > _NEARLY and one.share < 1:
         return tr("over 99 %")
     return percent(one.at_least_one, 1)
 
@@ -114,6 +115,12 @@ def chance_sentence(one: Chance, *, is_bound: bool = False) -> str:
         "n": number(one.n),
         "chance": chance_of(one),
     }
+    if is_bound and one.at_least_one > _NEARLY:
+        return tr(
+            "If recordings were drawn at random, less than {share} of them: fewer than {expected} of {n} on "
+            "average. How likely at least one was among them, so wide a bound does not say.",
+            **values,
+        )
     if is_bound:
         return tr(
             "If recordings were drawn at random, less than {share} of them: fewer than {expected} of {n} on "
@@ -157,7 +164,7 @@ def range_sentence(one: Exposed, *, agreed: bool = True) -> str:
         )
     return tr(
         "If recordings were drawn at random: between {low} of {n} on average and fewer than {high}, with a "
-        "chance of {least} up to a chance of {most} that at least one was among them.",
+        "chance of {least} to a chance of {most} that at least one was among them.",
         **values,
     )
 

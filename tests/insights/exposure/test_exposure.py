@@ -173,7 +173,7 @@ def test_a_range_is_said_with_both_ends_and_its_condition() -> None:
     amazon = of(exposure_of(history_of(rows("amazon", *["2020-01-01T09:00:00Z"] * 300)), BERLIN), "amazon")
     assert range_sentence(amazon) == (
         "If recordings were drawn at random: between 0.03 of 300 on average and fewer than 3, with a chance of "
-        "3 % up to a chance of 95 % that at least one was among them."
+        "3 % to a chance of 95 % that at least one was among them."
     )
 
 
