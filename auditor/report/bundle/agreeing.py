@@ -47,14 +47,14 @@ def _session(held: Held) -> Iterator[Difference]:
     session = held.json(SESSION, SessionForm)
     ZoneInfo(session.settings.zone)
     needed = {FINDINGS, LEDGER, DICTIONARY, SESSION, "report.html"}
-    needed |= {COUNTS} if session.settings.level == "counts" else {PARQUET, CSV}
-    if session.settings.answers and session.settings.level != "counts":
-        needed.add(ANSWERS)
+    rows = {PARQUET, CSV} | ({ANSWERS} if session.settings.answers else set())
+    counts_only = session.settings.level == "counts"
+    needed |= {COUNTS} if counts_only else rows
     for name in sorted(needed - set(held.hashes) - set(held.stated)):
-        yield Difference(name, "is missing, and every bundle at this level has it")
-    unwanted = {PARQUET, CSV, ANSWERS} if session.settings.level == "counts" else {COUNTS}
+        yield Difference(name, "is missing, and every bundle with these settings has it")
+    unwanted = {PARQUET, CSV, ANSWERS, COUNTS} - needed
     for name in sorted(unwanted & set(held.hashes)):
-        yield Difference(name, "does not belong in a bundle at this level")
+        yield Difference(name, "does not belong in a bundle with these settings")
 
 
 def _table(held: Held) -> Iterator[Difference]:

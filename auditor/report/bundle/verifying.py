@@ -63,7 +63,7 @@ def _made_anew(held: Held, paths: Sequence[Path | Upload], show: Watch) -> Itera
         subject = subject_from(paths, settings.settings(), covered=covered, watch=show)
         with speaking(settings.language):
             line = run_line(session.program.version, session.program.commit, session.run.started)
-    except (ValueError, KeyError) as error:  # a zone or a time that does not exist
+    except (ValueError, KeyError, OverflowError) as error:  # a zone or a time that does not exist
         raise CannotVerifyError(f"The settings in {SESSION} cannot be used.") from error
     if exports_of(subject) != session.exports:
         yield Difference(SESSION, "names other exports than those that were given to compare with")
