@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT))
 from auditor.facts import table  # noqa: E402
 from auditor.problem import FLAW_KINDS, PROBLEM_KINDS  # noqa: E402
 from auditor.recording import COLUMNS  # noqa: E402
+from auditor.report.method import as_markdown  # noqa: E402
 from auditor.shapes.contract import SET_ASIDE  # noqa: E402
 from auditor.shapes.registry import SHAPES  # noqa: E402
 from auditor.wakeups.telling import VERDICTS  # noqa: E402
@@ -61,7 +62,7 @@ def dictionary() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"README.md": readme, "docs/data-dictionary.md": dictionary}
+PAGES = {"README.md": readme, "docs/data-dictionary.md": dictionary, "docs/method.md": as_markdown}
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from auditor.charts.look import (
     figure_of,
     hover_date,
     small_integers,
+    whole_ticks,
 )
 from auditor.charts.say import denominator, ends, nothing, recordings, silences
 from auditor.history.view import History
@@ -113,7 +114,7 @@ def days_chart(
             **date_ticks(len(table)),
         },
         # The bands have an axis of their own below the bars, from 0 to 1 whatever the numbers are.
-        yaxis={"overlaying": "y2", "rangemode": "tozero", "tickformat": ",d", "tickmode": "auto"},
+        yaxis={"overlaying": "y2", "rangemode": "tozero", **whole_ticks(int(bars["total"].max()))},
         yaxis2={"range": [0, 1], "visible": False, "fixedrange": True},
     )
     in_zone = tr("Days in {zone}.", zone=zone)

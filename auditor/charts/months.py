@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from auditor.charts.chart import MEASURED, VENDOR_NAMES, Chart
-from auditor.charts.look import VENDOR_COLOURS, date_ticks, figure_of, hover_date, small_integers
+from auditor.charts.look import VENDOR_COLOURS, date_ticks, figure_of, hover_date, small_integers, whole_ticks
 from auditor.charts.say import denominator, nothing, recordings
 from auditor.history import History
 from auditor.insights.when import counts, per_day
@@ -62,13 +62,14 @@ def _figure(table: pd.DataFrame) -> go.Figure:
     figure.update_layout(
         barmode="stack",
         hovermode="x unified",
+        legend={"traceorder": "normal"},
         xaxis={
             "type": "date",
             "hoverformat": hover_date("month"),
             "showgrid": False,
             **date_ticks(max(int(days.sum()), 60)),
         },
-        yaxis={"rangemode": "tozero", "tickformat": ",d"},
+        yaxis={"rangemode": "tozero", **whole_ticks(int(table["total"].max()))},
     )
     return figure
 

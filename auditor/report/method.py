@@ -90,9 +90,9 @@ def _as_markdown(one: Table) -> list[str]:
 # What is counted --------------------------------------------------------------------------------
 
 _KIND_LINES: Mapping[str, str] = {
-    "voice": later("A device waited for its wake word or a button, and recorded."),
+    "voice": later("A microphone of an assistant recorded."),
     "typed": later("The request was typed."),
-    "automatic": later("Nobody spoke: a routine, an alarm, a notice."),
+    "automatic": later("Nobody spoke: the row tells of a routine, or of something the device did by itself."),
     "second_microphone": later("Another device answered the same words."),
     "microphone_session": later("An app held the microphone. What it did with it is not said."),
     "unknown": later("The row does not say."),
@@ -117,7 +117,7 @@ def _counted() -> Section:
                 "others leave every share: they are in no numerator and in no denominator."
             ),
         ),
-        (Table((tr("Kind"), tr("Meaning"), tr("A microphone was opened")), rows),),
+        (Table((tr("Kind"), tr("Meaning"), tr("Counted in days and hours")), rows),),
     )
 
 

@@ -7,6 +7,7 @@ which stands between `<!-- run -->` and `<!-- end of run -->`.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -28,6 +29,7 @@ from auditor.report.redaction import SENTENCES, TITLES
 
 __all__ = ["RUN", "RUN_END", "write_page"]
 
+_HUNDREDTHS = re.compile(r"(?<=\d) %")
 RUN, RUN_END = "<!-- run -->", "<!-- end of run -->"
 
 
@@ -45,6 +47,7 @@ def _page(seen: Seen, run: str) -> str:
     body = [
         element("header", *_head(seen, title), Piece(f"{RUN}{element('p', run, kind='run')}{RUN_END}")),
         _contents(parts),
+        element("div", level, kind="edge", marks={"aria-hidden": "true"}),
         element("main", *(_part(at, *part) for at, part in enumerate(parts, 1))),
     ]
     return (
@@ -54,9 +57,14 @@ def _page(seen: Seen, run: str) -> str:
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{html.escape(f'{title} ({level})')}</title>\n"
         f"<style>{STYLE}{margins(title, level)}</style>\n</head>\n<body>\n"
-        + "\n".join(body)
+        + _unbroken("\n".join(body))
         + f"\n{script.scripts(figures.charts)}\n</body>\n</html>\n"
     )
+
+
+def _unbroken(text: str) -> str:
+    """Return the text with every number kept on one line with its sign for hundredths."""
+    return _HUNDREDTHS.sub("\N{NO-BREAK SPACE}%", text)
 
 
 def _head(seen: Seen, title: str) -> list[Piece]:

@@ -72,6 +72,8 @@ def _when(seen: Seen) -> list[str]:
     found = seen.overview
     if found.heard_first is None or found.heard_last is None:
         return [tr("The files do not say when.")] if found.heard else []
+    if found.days_spanned == 1 and seen.by_day:
+        return [tr("All were made on {date}.", date=_date(found.heard_first, seen.zone))]
     said = [
         tr(
             "The first was in {first}, the last in {last}.",
@@ -82,8 +84,8 @@ def _when(seen: Seen) -> list[str]:
         else tr(
             "The first was on {first}, the last on {last}; on {active} of these {days} days there was at "
             "least one, {mean} on average on such a day.",
-            first=date(found.heard_first.astimezone(ZoneInfo(seen.zone)).date()),
-            last=date(found.heard_last.astimezone(ZoneInfo(seen.zone)).date()),
+            first=_date(found.heard_first, seen.zone),
+            last=_date(found.heard_last, seen.zone),
             active=number(found.active_days),
             days=number(found.days_spanned),
             mean=decimal(found.per_active_day or 0.0),
@@ -94,6 +96,10 @@ def _when(seen: Seen) -> list[str]:
             tr("{n} of {of} have no time.", n=number(found.heard_without_time), of=number(found.heard))
         )
     return said
+
+
+def _date(at: dt.datetime, zone: str) -> str:
+    return date(at.astimezone(ZoneInfo(zone)).date())
 
 
 def _month(at: dt.datetime, zone: str) -> str:
@@ -132,7 +138,10 @@ def _meant(seen: Seen) -> list[Piece]:
     else:
         none = tr("The files carry no labels of the vendor's that could say what was not meant.")
         lines.append(_said(badge(NOT_AVAILABLE), none))
-    likely = tr("Besides these likely not meant, by our signs: {share}.", share=said_share(rate, "likely"))
+    likely = tr(
+        "Likely not meant, by our signs, and not marked by the vendor: {share}.",
+        share=said_share(rate, "likely"),
+    )
     lines.append(_said(badge(INFERRED), likely))
     if rate.cannot_tell:
         unclear = tr(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.charts.exposure import drawn_chart, times_chart
+from auditor.charts.exposure import LETTERS, drawn_chart, times_chart
 from auditor.insights.exposure import Exposed, Exposure, exposure_of
 from auditor.insights.exposure.counting import InPeriod, OwnSettings
 from auditor.insights.exposure.facts import Share, clips_per_shift, known
@@ -48,11 +48,21 @@ def note_in(text: str) -> Piece:
 
 def _programme(one: Exposed) -> list[Piece]:
     """Return the own recordings in each time and default of a programme, and what its shares would mean."""
-    head = (tr("Time"), tr("Unless one chose otherwise"), tr("Recordings"), tr("With sound"))
-    rows = [_period(each) for each in one.periods if each.recordings]
+    head = (
+        tr("In the picture"),
+        tr("Time"),
+        tr("Unless one chose otherwise"),
+        tr("Recordings"),
+        tr("With sound"),
+    )
+    rows = [
+        [letter, *_period(each)]
+        for letter, each in zip(LETTERS, one.periods, strict=False)
+        if each.recordings
+    ]
     if one.undated:
-        rows.append([tr("No time"), "", number(one.undated), number(one.undated_with_sound)])
-    rows.append([tr("In all"), "", number(one.recordings), number(one.with_sound)])
+        rows.append(["", tr("No time"), "", number(one.undated), number(one.undated_with_sound)])
+    rows.append(["", tr("In all"), "", number(one.recordings), number(one.with_sound)])
     pieces = [
         element("h3", tr(one.programme.title)),
         element("p", tr(one.programme.sentence), " ", note_in(source(one.programme.told))),

@@ -11,6 +11,7 @@ from auditor.report.bundle.page.tables import framed
 from auditor.report.paper import Piece, element
 
 _PRINTED = 40  # rows of a table that go to paper; all of them are on the screen
+_MONTHS = 18  # printed; of more, years
 _FIGURE = later("Figure {n}")
 
 
@@ -39,7 +40,7 @@ def _picture(chart: Chart, at: int, short: pd.DataFrame | None) -> Piece:
         pieces.append(element("div", element("p", chart.alt), kind="chart", marks={**marks, "style": height}))
     if chart.marks:
         pieces.append(element("ol", *(element("li", words) for words in chart.marks), kind="note"))
-    tables = [] if chart.table.empty else _tables(chart, short)
+    tables = _tables(chart, short) if _tells(chart) else []
     return element(
         "figure", element("div", *pieces, kind="whole"), *tables, kind="picture", marks={"id": name}
     )
@@ -49,7 +50,7 @@ def _tables(chart: Chart, short: pd.DataFrame | None) -> list[Piece]:
     """Return the table to be opened on the screen, and what of it is printed."""
     table = chart.table if isinstance(chart.table.index, pd.RangeIndex) else chart.table.reset_index()
     words = [element("p", chart.alt, kind="note")]
-    printed = table if short is None else short
+    printed = _by_year(table if short is None else short)
     most = printed.head(_PRINTED)
     more = len(printed) - len(most)
     rest = (
@@ -57,10 +58,23 @@ def _tables(chart: Chart, short: pd.DataFrame | None) -> list[Piece]:
         if more
         else []
     )
-    if short is not None and len(short) <= _PRINTED:
-        rest.append(note(tr("The table by day stands in the file.")))
+    if printed is not table:
+        rest.append(note(tr("The table behind the picture, which is finer, stands in the file.")))
     label = tr("The same in words and as a table")
     return [
         element("details", element("summary", label), *words, framed(table), kind="screen"),
         element("div", framed(most), *rest, kind="printed"),
     ]
+
+
+def _tells(chart: Chart) -> bool:
+    """Return whether a chart has a table with anything in it."""
+    return bool(chart.table.select_dtypes("number").to_numpy().any())
+
+
+def _by_year(table: pd.DataFrame) -> pd.DataFrame:
+    """Return counts by month as counts by year, where months would fill a sheet."""
+    if len(table) <= _MONTHS or table.columns[0] != "month":
+        return table
+    years = table["month"].astype(str).str[:4].rename("year")
+    return table.drop(columns="month").groupby(years).sum().reset_index()

@@ -34,8 +34,7 @@ def ledger(seen: Seen) -> list[Piece]:
         *_sum(seen),
         element("h3", tr("What was given")),
         *_containers(seen),
-        element("h3", tr("File by file")),
-        *_members(members),
+        *([element("h3", tr("File by file")), *_members(members)] if members else []),
         *_reasons(members),
         *_notes(members),
     ]

@@ -11,6 +11,7 @@ from auditor.charts import Chart
 from auditor.charts.months import by_month, months_chart
 from auditor.charts.wakeups import hundredths, shares_chart
 from auditor.insights.events import events
+from auditor.insights.when import GAP_DAYS
 from auditor.language import number, tr
 from auditor.report import paper
 from auditor.report.bundle.page.pieces import badge, note, scrolled
@@ -27,7 +28,6 @@ _ANSWERS: dict[str, Answer] = {
     "unclear": "cannot_tell",
     "likely_intended": "likely_meant",
 }
-MOST_MONTHS = 18  # printed
 _BEARS_ON = ("recordings", "sound", "labels", "export")
 _BADGES = {"vendor says": charts.VENDOR_SAYS, "inferred": charts.INFERRED}
 
@@ -42,22 +42,15 @@ def when_charts(seen: Seen) -> list[tuple[Chart, pd.DataFrame | None]]:
             (charts.by_device_chart(history), None),
         ]
     marks = charts.marks_of(events(seen.vendors, bears_on=_BEARS_ON))
-    short = _short(seen.daily) if len(seen.daily) else None
-    return [
+    short = by_month(seen.daily) if len(seen.daily) else None
+    found: list[tuple[Chart, pd.DataFrame | None]] = [
         (charts.days_chart(seen.daily, history, zone, marks), short),
         (charts.hour_weekday_chart(history, zone), None),
         (charts.by_device_chart(history), None),
-        (charts.stretches_chart(history, zone), None),
     ]
-
-
-def _short(daily: pd.DataFrame) -> pd.DataFrame:
-    """Return days as months, or as years where even these would fill a sheet."""
-    months = by_month(daily)
-    if len(months) <= MOST_MONTHS:
-        return months
-    years = months["month"].str[:4].rename("year")
-    return months.drop(columns="month").groupby(years).sum().reset_index()
+    if len(seen.daily) >= GAP_DAYS:  # in fewer days there is no silence to be drawn
+        found.append((charts.stretches_chart(history, zone), None))
+    return found
 
 
 def meant_charts(seen: Seen) -> list[Chart]:
@@ -66,6 +59,8 @@ def meant_charts(seen: Seen) -> list[Chart]:
     if judgement is None or rate is None or not rate.recordings:
         return []
     ways: tuple[By, ...] = ("device", "wake_word", "hour", "year")
+    if not (rate.vendor_marked or rate.likely):
+        ways = ways[:1]  # each would say the same
     return [shares_chart(judgement.rates(ZoneInfo(seen.zone), by), by) for by in ways]
 
 

@@ -57,7 +57,7 @@ table.data tbody th { font-weight: 400; background: none; }
 .hash, code, pre { font-family: "DejaVu Sans Mono", Consolas, Menlo, monospace; font-size: 8.5pt; }
 pre { background: #f4f4f4; padding: 2mm 3mm; margin: 0 0 2.5mm; white-space: pre-wrap;
   overflow-wrap: anywhere; }
-.printed { display: none; }
+.printed, .edge { display: none; }
 @media screen and (max-width: 600px) {
   nav ol { columns: 1; }
   dl > div { grid-template-columns: 1fr; gap: 0; padding: 1mm 0; }
@@ -66,7 +66,9 @@ pre { background: #f4f4f4; padding: 2mm 3mm; margin: 0 0 2.5mm; white-space: pre
   section.finding, section.study { padding-left: 3mm; }
 }
 @media print {
-  body { font-size: 9.5pt; }
+  body { font-size: 9.5pt; padding-right: 6mm; }
+  .edge { display: block; position: fixed; top: 0; right: 0; writing-mode: vertical-rl; font-size: 7.5pt;
+    color: #333; }
   .screen { display: none; }
   .printed { display: block; }
   .scrolled { overflow: visible; }
@@ -80,10 +82,13 @@ pre { background: #f4f4f4; padding: 2mm 3mm; margin: 0 0 2.5mm; white-space: pre
 
 
 def margins(title: str, level: str) -> str:
-    """Return what stands at the edge of each printed page: title, level of redaction, number of the page."""
+    """Return what stands at the edge of each printed page: title, level of redaction, number of the page.
+
+    Browsers that know no boxes in the margin still print the level beside the text (.edge).
+    """
     font = 'font: 8pt "DejaVu Sans", "Segoe UI", Helvetica, Arial, sans-serif; color: #333;'
     return (
-        "@page { margin: 20mm 16mm 18mm;\n"
+        "@page { margin: 20mm 10mm 18mm 16mm;\n"
         f"  @top-left {{ content: {_quoted(title)}; {font} }}\n"
         f"  @top-right {{ content: {_quoted(level)}; {font} font-weight: 700; }}\n"
         f'  @bottom-right {{ content: counter(page) " / " counter(pages); {font} }}\n'

@@ -12,12 +12,13 @@ import pandas as pd
 
 from auditor.charts import column_title
 from auditor.charts.wakeups import hundredths
-from auditor.language import decimal, number, tr
+from auditor.language import decimal, later, number, percent, tr
 from auditor.report import paper
-from auditor.report.bundle.page.pieces import scrolled
+from auditor.report.bundle.page.pieces import note, scrolled
 from auditor.report.paper import Piece
 
 _SHARES = ("share", "_share", "_from", "_to")
+_CHANCE = later("Chance of at least one")  # charts/exposure: a share of one draw, not of recordings
 _WIDE = 12  # columns; a wider table is turned round
 
 
@@ -64,8 +65,11 @@ def _interval(row: Mapping[Hashable, Any], key: str) -> str:
 def _turned(table: pd.DataFrame, columns: Sequence[str]) -> Piece:
     first, *others = columns
     head = ["", *(str(value) for value in table[first])]
-    rows = [[_column(name), *(cell(value, name) for value in table[name])] for name in others]
-    return scrolled(paper.data_table(head, rows, numbers=len(head) - 1))
+    told = [name for name in others if table[name].any()]
+    rows = [[_column(name), *(cell(value, name) for value in table[name])] for name in told]
+    drawn = scrolled(paper.data_table(head, rows, numbers=len(head) - 1))
+    left_out = [note(tr("Rows of nothing but 0 are left out."))] if len(told) < len(others) else []
+    return Piece("".join([drawn, *left_out]))
 
 
 def _column(name: str) -> str:
@@ -82,6 +86,8 @@ def cell(value: object, name: str) -> str:
         return _NAMED[name](value)
     if isinstance(value, Integral):
         return number(int(value))
+    if name == tr(_CHANCE):
+        return _chance(float(str(value)))
     return _real(float(value), name) if isinstance(value, Real) else str(value)
 
 
@@ -90,6 +96,11 @@ _NAMED: Mapping[str, Callable[[object], str]] = {
     "hour": lambda value: str(value).replace(" ", "\N{NO-BREAK SPACE}"),
     "year": str,
 }
+
+
+def _chance(value: float) -> str:
+    """Return a chance; what is rounded up to certain is not said to be."""
+    return tr("over 99 %") if value > 0.99 else percent(value, 1)
 
 
 def _real(value: float, name: str) -> str:
