@@ -33,7 +33,18 @@ def test_every_command_is_explained_and_every_explained_command_exists() -> None
 
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
     names |= {group.name for group in app.registered_groups}
-    assert names == {"demo", "app", "inspect", "export", "structure", "sample", "policies", "letters"}
+    assert names == {
+        "demo",
+        "app",
+        "inspect",
+        "export",
+        "report",
+        "verify",
+        "structure",
+        "sample",
+        "policies",
+        "letters",
+    }
     assert set(re.findall(r"voice-auditor (\w+)", README)) == names
 
 
