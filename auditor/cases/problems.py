@@ -40,6 +40,11 @@ class CaseError(Exception):
         """One of the sentences above, to tell errors apart."""
         return self._told.message
 
+    @property
+    def values(self) -> dict[str, Value]:
+        """What stands in it."""
+        return self._told.values
+
 
 def because(error: OSError) -> str:
     """Return why the system refused something; its words hold no path."""

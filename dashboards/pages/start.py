@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from auditor.language import tr
+from dashboards.parts.cases import show_case, show_open_case
 from dashboards.parts.importing import read_sample
 from dashboards.parts.ledger import show_ledger
 from dashboards.parts.page import notice
@@ -52,15 +53,18 @@ def show() -> None:
         _welcome()
         st.header(tr("Open your files"))
         _choose()
+        show_open_case()
         show_vendors()
         return
     st.title(tr("What was read"))
+    show_case()
     show_ledger(holder)
     with st.expander(
         tr("Open your own files") if holder.is_sample else tr("Read something else instead"),
         expanded=not len(holder.history),
     ):
         _choose()
+    show_open_case()
     show_vendors()
 
 

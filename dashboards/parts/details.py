@@ -12,6 +12,7 @@ from auditor.language import later, number, tr
 from auditor.recording import BY_NAME
 from auditor.shapes.registry import SHAPES
 from dashboards.parts import words
+from dashboards.parts.case_notes import show_recording_note
 from dashboards.parts.meant import MEANT, MEANT_COLUMNS, show_meant
 from dashboards.parts.page import fact, heading
 from dashboards.parts.sound import show_player
@@ -44,6 +45,7 @@ def show_details(history: History, recording_id: str) -> None:
             heading(tr("What was said"), level=3)
             _words(row)
             _sound(history, row)
+            show_recording_note(recording_id)
             _place(history, str(row[PLACE]))
             _group(_CAME_OF_IT, GROUPS[_CAME_OF_IT], row)
         with right:

@@ -11,6 +11,7 @@ from auditor.language import number, tr
 from auditor.shapes.contract import Options
 from dashboards.handover import given
 from dashboards.parts import words
+from dashboards.parts.case_open import follow_case
 from dashboards.parts.page import OVERVIEW, START, notice, small
 from dashboards.parts.reading import Given, Reading
 from dashboards.parts.state import open_history, zone
@@ -70,13 +71,15 @@ def busy() -> bool:
         return True
     del st.session_state["reading"]
     if reading.state == "done" and reading.history is not None:
-        open_history(
+        holder = open_history(
             reading.history,
             is_sample=reading.is_sample,
             exports=reading.exports,
             options=reading.options,
             judgement=reading.judgement,
         )
+        reading.take_over(holder)
+        follow_case(holder)
         if reading.history.trustworthy and len(reading.history) and not reading.again:
             st.switch_page(OVERVIEW)
     else:

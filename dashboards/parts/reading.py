@@ -11,14 +11,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 from zoneinfo import ZoneInfo
 
+from auditor.cases import CaseError
 from auditor.history import Cancelled, History, Progress, read_history
 from auditor.insights.when import system_zone
 from auditor.language import later
 from auditor.shapes.contract import Options
 from auditor.wakeups import Judgement, judge
+
+if TYPE_CHECKING:
+    from dashboards.parts.state import Opened
 
 Given = Path | tuple[str, BinaryIO]
 State = Literal["running", "done", "cancelled", "failed"]
@@ -96,12 +100,14 @@ class Reading:
 
     def _work(self) -> None:
         try:
-            history = read_history(self.exports, options=self.options, watch=self._watch)
-            self.judgement = judge(history, zone=self._zone, watch=lambda _done, _of: self._stop_if_asked())
+            self.judgement = self._judged()
             self.history = self.judgement.history
             self._state = "cancelled" if self._cancel.is_set() else "done"
         except Cancelled:
             self._state = "cancelled"
+        except CaseError as error:
+            self.told.update({name: str(value) for name, value in error.values.items()})
+            self._fail(error.message)
         except FileNotFoundError:
             self._fail(later("One of these files is no longer there."))
         except PermissionError:
@@ -111,6 +117,15 @@ class Reading:
         except Exception as error:  # noqa: BLE001 - its text may quote an export; only the kind is told
             self.told["error"] = type(error).__name__
             self._fail(later("Reading stopped because of a defect in this program ({error})."))
+
+    def _judged(self) -> Judgement:
+        return judge(self._read(), zone=self._zone, watch=lambda _done, _of: self._stop_if_asked())
+
+    def _read(self) -> History:
+        return read_history(self.exports, options=self.options, watch=self._watch)
+
+    def take_over(self, holder: Opened) -> None:
+        """Give what was opened of this what it says besides its history: nothing, for exports."""
 
     def _fail(self, sentence: str) -> None:
         self.problem = sentence

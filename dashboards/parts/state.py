@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from auditor.cases import Case
 from auditor.history import History
 from auditor.history.veil import veiled
 from auditor.insights.when import system_zone
@@ -36,6 +37,9 @@ class Opened:
     judgement: how its verdicts came about.
     answers: the person's own, by recording_id: meant, not_meant, unsure. They count once they are settled.
     forgotten: dropped by the person, in whichever tab; nobody may show it any more.
+    case: where it is kept on disk, as it was kept last; None where it is not.
+    notes, note: the person's own, by recording_id, and on the whole; kept with a case alone.
+    moved: verdicts that differ from those kept; added: recordings that came with the export added last.
     """
 
     history: History
@@ -46,6 +50,11 @@ class Opened:
     judgement: Judgement | None = None
     answers: dict[str, str] = field(default_factory=dict)
     forgotten: bool = False
+    case: Case | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    moved: int | None = None
+    added: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +96,11 @@ def open_history(
     exports: Sequence[Given] = (),
     options: Options = Options(),  # noqa: B008 (frozen)
     judgement: Judgement | None = None,
-) -> None:
+) -> Opened:
     """Make this the history of the session. exports, options: what it was read from, and how."""
-    st.session_state["opened"] = Opened(history, is_sample, exports, options, judgement=judgement)
+    holder = Opened(history, is_sample, exports, options, judgement=judgement)
+    st.session_state["opened"] = holder
+    return holder
 
 
 # What pages work out --------------------------------------------------------------------------
@@ -288,4 +299,5 @@ def _empty(holder: Opened) -> None:
         sounds={},
     )
     holder.judgement, holder.exports, holder.answers = None, (), {}
+    holder.case, holder.notes, holder.note = None, {}, ""
     holder.made.clear()
