@@ -58,7 +58,7 @@ def _amazon_vocabulary() -> frozenset[str]:
     """Return every word of Amazon's sentences, and the wake words, with which some of them end."""
     facts = table("amazon_sentences")
     texts = [row["match"] for row in facts["sentences"]] + [row["text"] for row in facts["sentinels"]]
-    return frozenset(_WORD.findall(" ".join(texts).casefold())) | wake_word_parts()
+    return frozenset(_WORD.findall(" ".join(texts).casefold())) | wake_word_parts() | words("tail")
 
 
 def is_vendors_sentence(text: str) -> bool:
