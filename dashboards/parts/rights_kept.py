@@ -1,4 +1,4 @@
-"""What was chosen and typed for a letter: kept in the session, while one looks at other pages, and nowhere else."""
+"""What was chosen and typed for a letter: kept in the session while one looks at other pages, no longer."""
 
 from __future__ import annotations
 

@@ -215,8 +215,8 @@ def _show(made: Letter, where: Country) -> None:
             key="rights-txt",
         )
     small(tr("Fill in what stands in square brackets, and delete what does not apply."))
-    st.html(paper_html(made))
     _show_way(made, where)
+    st.html(paper_html(made))
 
 
 def _show_way(made: Letter, where: Country) -> None:

@@ -6,9 +6,13 @@ import streamlit as st
 
 from auditor.language import tr
 from auditor.report.letters import Gap, missing_of, title_of, why_of
-from dashboards.parts.page import small
+from dashboards.parts.page import heading, small
 from dashboards.parts.rights_kept import keep, kept
 from dashboards.parts.state import once, shown, zone
+
+_STYLE = """<style>
+.st-key-rights-gaps .va-note { margin: 0.05rem 0 0.8rem 1.6rem; font-size: 0.85rem; }
+</style>"""
 
 
 def choose_missing(vendor: str) -> list[Gap]:
@@ -16,13 +20,14 @@ def choose_missing(vendor: str) -> list[Gap]:
     held, in_zone = shown(), zone()
     history = held.history if held else None
     found = once(("rights-missing", vendor, in_zone), lambda: missing_of(history, vendor, in_zone))
-    st.markdown(f"**{tr('What the letter lists as missing')}**")
+    heading(tr("What the letter lists as missing"), level=3)
     if not found:
         small(tr("Nothing: no files of this vendor are open, or nothing was found missing in them."))
         return []
     small(tr("From your files; take the tick from what you do not want to ask for."))
     chosen = []
-    with st.container(key="rights-gaps", gap="xsmall"):
+    with st.container(key="rights-gaps", gap=None):
+        st.html(_STYLE)
         for gap in found:
             name = f"gap-{vendor}-{gap.id}"
             if st.checkbox(

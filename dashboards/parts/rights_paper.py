@@ -15,6 +15,7 @@ _STYLE = """<style>
 .va-letter p { margin: 0 0 0.7rem; }
 .va-letter .item { padding-left: 1.6rem; text-indent: -1.6rem; margin-bottom: 0.35rem; }
 .va-letter .item > span { display: inline-block; width: 1.6rem; text-indent: 0; }
+.va-letter .item + p:not(.item) { margin-top: 1rem; }
 .va-letter .recipient, .va-letter .date { margin-top: 1.3rem; }
 .va-letter .subject { font-weight: 600; margin: 1.3rem 0 0.9rem; }
 .va-letter .close { margin: 1.2rem 0 2.6rem; }

@@ -20,6 +20,7 @@ _PAPER: dict[str, tuple[Length, Length]] = {"a4": (Mm(210), Mm(297)), "letter": 
 _FONT = "Arial"  # on Windows and macOS; LibreOffice has one of the same widths
 _INDENT = Mm(7)
 _BLANK = re.compile(r"(\[[^\]\n]*\])")
+_ITEMS = ("bullet", "numbered")
 _NO_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # when it was made is nobody's business
 # What stands above and below each role, in points.
 _SPACE: dict[str, tuple[int, int]] = {
@@ -34,8 +35,10 @@ def as_docx(letter: Letter) -> bytes:
     """Return the letter as a .docx file, blanks marked, without a name or a date of whoever made it."""
     written = docx.Document()
     _set_up(written, letter)
+    before = ""
     for one in letter.paragraphs:
-        _write(written.add_paragraph(), one)
+        _write(written.add_paragraph(), one, before)
+        before = one.role
     out = io.BytesIO()
     written.save(out)
     return out.getvalue()
@@ -65,14 +68,15 @@ def _tag(letter: Letter) -> str:
     return f"{letter.language}-{letter.language.upper()}"
 
 
-def _write(paragraph: Written, one: Paragraph) -> None:
+def _write(paragraph: Written, one: Paragraph, before: str) -> None:
     form = paragraph.paragraph_format
-    above, below = _SPACE.get(one.role, (0, 6))
+    ends_a_list = before in _ITEMS and one.role not in _ITEMS
+    above, below = _SPACE.get(one.role, (6 if ends_a_list else 0, 6))
     form.space_before, form.space_after, form.line_spacing = Pt(above), Pt(below), 1.15
     form.widow_control = True
     form.keep_with_next = one.role in ("subject", "greeting", "close")
     text = one.text
-    if one.role in ("bullet", "numbered"):
+    if one.role in _ITEMS:
         # Written out and not left to the program: every reader shows the same numbers.
         text = f"{'•' if one.number is None else f'{one.number}.'}\t{text}"
         form.left_indent, form.first_line_indent = _INDENT, -_INDENT
