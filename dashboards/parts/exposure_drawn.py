@@ -18,6 +18,7 @@ from auditor.insights.exposure.telling import (
     share_as_put,
     share_of,
     shift_sentence,
+    sound_sentence,
 )
 from auditor.language import later, number, tr, trn
 from dashboards.parts.exposure_known import show_assumptions
@@ -44,7 +45,7 @@ def show_drawn(found: Exposure) -> None:
     """Draw what published shares, and one of the reader's choice, would mean for these recordings."""
     from auditor.charts import exposure as charts  # noqa: PLC0415 - Plotly takes a moment
 
-    heading(tr("If recordings were drawn at random"))
+    heading(tr("What the published shares would mean"))
     if not found.counted:
         small(tr("No recording here belongs to a programme of review, so there is nothing to reckon."))
         return
@@ -112,6 +113,7 @@ def _show_programme(one: Exposed, own: float | None, *, agreed: bool) -> None:
         if own is not None and n:
             st.text(tr("Your choice. {sentence}", sentence=chance_sentence(chance(n, own))))
         st.text(range_sentence(one, agreed=agreed))
+        small(sound_sentence(one))
         if n:
             found = one.published(agreed=agreed)
             for share in found:

@@ -61,11 +61,14 @@ def drawn_chart(exposure: Exposure, own: float | None = None, *, agreed: bool = 
     return Chart(
         id="review_drawn",
         figure=figure,
-        title=tr("If recordings were drawn at random: {parts}", parts="; ".join(row.said() for row in drawn)),
+        title=tr("If drawn at random, on average: {parts}", parts="; ".join(row.said() for row in drawn)),
         denominator=" ".join(
             part
             for part in (
-                tr("Each step to the right is ten times as many; an average under 1 means: mostly none."),
+                tr(
+                    "Each line to the right is ten times as many; an average of 0.1 is one recording in ten "
+                    "such histories."
+                ),
                 tr("Dots: published as around; triangles: published as less than."),
                 tr("The diamond is your choice.") if own is not None else "",
                 _left_out(rows, drawn, agreed=agreed),
@@ -98,7 +101,7 @@ class _Row:
         for one in self.published:
             yield [self.name, share_as_put(one.share), self.n, one.chance.expected, one.chance.at_least_one]
         if self.own:
-            said = tr("{share} of recordings, your choice", share=share_of(self.own.share))
+            said = tr("{share} of {n}, your choice", share=share_of(self.own.share), n=number(self.n))
             yield [self.name, said, self.n, self.own.expected, self.own.at_least_one]
 
     def said(self) -> str:
@@ -147,7 +150,7 @@ class _Row:
                 "triangle-left" if one.share.is_bound else "circle",
             )
         if self.own:
-            said = tr("your choice: {share} of recordings", share=share_of(self.own.share))
+            said = tr("your choice: {share} of {n}", share=share_of(self.own.share), n=number(self.n))
             yield self._point(at, self.own, said, "diamond-open")
 
     def _point(self, at: int, one: Chance, said: str, symbol: str) -> go.Scatter:

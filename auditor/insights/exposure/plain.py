@@ -15,6 +15,7 @@ from auditor.insights.exposure.telling import (
     outside_sentence,
     range_sentence,
     shift_sentence,
+    sound_sentence,
 )
 from auditor.language import tr
 
@@ -89,6 +90,7 @@ def _programme(one: Exposed) -> dict[str, Any]:
             for share, bare in zip(one.published(agreed=True), one.published(agreed=False), strict=True)
         ],
         "sentence": range_sentence(one, agreed=True),
+        "sound_sentence": sound_sentence(one),
         "sentence_if_never_agreed": range_sentence(one, agreed=False),
         **_told(one.programme.told),
     }

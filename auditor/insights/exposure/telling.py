@@ -169,6 +169,18 @@ def range_sentence(one: Exposed, *, agreed: bool = True) -> str:
     )
 
 
+def sound_sentence(one: Exposed) -> str:
+    """Return of how many recordings of a programme the files hold the sound, and what that leaves open."""
+    return trn(
+        "Your files hold the sound of {with_sound} of {n} recording. Where there is none, it was never kept, "
+        "was deleted, or is not part of these files: they do not say which.",
+        "Your files hold the sound of {with_sound} of {n} recordings. Where there is none, it was never "
+        "kept, was deleted, or is not part of these files: they do not say which.",
+        one.recordings,
+        with_sound=number(one.with_sound),
+    )
+
+
 def shift_sentence(exposure: Exposure) -> str:
     """Return what one reviewer's shift would cover of these recordings; "" where there are none."""
     n, clips = exposure.counted, clips_per_shift().number
