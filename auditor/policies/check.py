@@ -11,7 +11,7 @@ from typing import Any
 from auditor.policies.fetch import Fetched, Manners, NotFetchedError, Visitor
 from auditor.policies.pages import Page, hosts
 from auditor.policies.snapshots import Snapshot, keep, latest, note_run
-from auditor.policies.text import Part, changes, nearest, says, visible
+from auditor.policies.text import MOST_MARKS, Part, changes, nearest, says, visible
 
 STILL, CHANGED, GONE, UNREACHABLE = "still there", "changed", "gone", "unreachable"
 STATES = (STILL, CHANGED, GONE, UNREACHABLE)
@@ -136,16 +136,20 @@ def _refused(fetched: Fetched) -> tuple[str, str] | None:
     status = fetched.status
     if status in {404, 410}:
         return GONE, f"The host says that there is no such page (status {status})."
-    if status in {401, 403}:
-        return UNREACHABLE, f"The host does not show the page to a program like this one (status {status})."
-    if status in {429, 503}:
-        return UNREACHABLE, f"The host asks to come back later (status {status})."
     if status != 200:
-        return UNREACHABLE, f"The host answered with status {status}."
+        told = {
+            401: "The host shows the page only to who signs in",
+            403: "The host does not show the page to a program like this one",
+            429: "The host asks to come back later",
+            503: "The host asks to come back later",
+        }
+        return UNREACHABLE, f"{told.get(status, 'The host sent no page')} (status {status})."
     kind = fetched.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     binary = b"\0" in fetched.body[:2048] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff"))
     if kind not in _READABLE or binary:
         return UNREACHABLE, "It is not a page of text."
+    if fetched.body.count(b"<") > MOST_MARKS:
+        return UNREACHABLE, "It is built of too many parts to be a page of text."
     return None
 
 

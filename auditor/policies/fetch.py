@@ -74,6 +74,14 @@ class _Nobody(AuthBase):
         return request
 
 
+class _Session(requests.Session):
+    """Follows nothing by itself: the library would read a redirect's body first, which may have no end."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
+        """Return nowhere, whatever the answer says."""
+        return None
+
+
 def proxies(hosts: Collection[str]) -> tuple[str, ...]:
     """Return the hosts of the proxies through which this machine would ask these hosts."""
     found = set()
@@ -94,7 +102,7 @@ class Visitor:
 
     def __post_init__(self) -> None:
         """Open a session without a memory."""
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers.clear()
         self._session.headers.update(_HEADERS)
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -120,11 +128,11 @@ class Visitor:
             if not for_robots:
                 self._must_be_welcome(address, late)
             with self._answer(address, late) as response:
-                onward = self._session.get_redirect_target(response)
+                onward = response.headers.get("Location")
                 if response.status_code not in _REDIRECTS or onward is None:
                     return self._read(response, address, late, cut=for_robots)
-            try:
-                address = urljoin(address, onward)
+            try:  # headers come as latin-1, addresses are UTF-8
+                address = urljoin(address, onward.encode("latin-1").decode("utf-8"))
             except ValueError:
                 raise NotFetchedError("It leads on to something that is no address.") from None
         raise NotFetchedError("It leads round in a circle.")

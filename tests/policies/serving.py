@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from auditor.policies.fetch import Manners
 from auditor.policies.pages import Page
@@ -23,7 +25,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 class Server:
     """What was asked of it stands in `asked`: (time, path, headers)."""
 
-    def __init__(self, routes: Mapping[str, Answer]) -> None:
+    def __init__(self, routes: Mapping[str, Answer], certificate: Path | None, key: Path | None) -> None:
         self.routes = dict(routes)
         self.asked: list[tuple[float, str, dict[str, str]]] = []
         outer = self
@@ -40,6 +42,11 @@ class Server:
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate, key)
+            self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
+            self._http.handle_error = lambda *_: None
         self.host = f"127.0.0.1:{self._http.server_port}"
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -57,8 +64,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(routes: Mapping[str, Answer]) -> Iterator[Server]:
-    server = Server(routes)
+def serving(
+    routes: Mapping[str, Answer], certificate: Path | None = None, key: Path | None = None
+) -> Iterator[Server]:
+    server = Server(routes, certificate, key)
     try:
         yield server
     finally:

@@ -71,7 +71,10 @@ def test_a_page_that_is_gone(status: int) -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (reply(b"", status=500), "The host answered with status 500."),
+        (reply(b"", status=500), "The host sent no page (status 500)."),
+        (reply(b"", status=204), "The host sent no page (status 204)."),
+        (reply(b"", status=401), "The host shows the page only to who signs in (status 401)."),
+        (reply(b"<b>" * 200_000), "It is built of too many parts to be a page of text."),
         (reply(b"", status=403), "The host does not show the page to a program like this one (status 403)."),
         (reply(b"", status=503), "The host asks to come back later (status 503)."),
         (reply(b"\x89PNG\0\0", kind="image/png"), "It is not a page of text."),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import shutil
+import subprocess
 import threading
 import time
 from dataclasses import replace
+from urllib.robotparser import RobotFileParser
 
 import pytest
 
@@ -16,6 +19,7 @@ from tests.policies.serving import QUICK, Answer, Server, in_turn, leading, raw,
 
 HELLO = reply(web("hello"))
 OK = b"HTTP/1.1 200 OK\r\n"
+MOVED = b"HTTP/1.1 302 Found\r\nLocation: "
 
 
 @pytest.fixture(autouse=True)
@@ -138,6 +142,37 @@ def test_whatever_else_a_redirect_names_is_not_followed(to: str) -> None:
     with serving({"/": leading(to)}) as server, pytest.raises(NotFetchedError):
         fetch(server)
     assert server.paths == ["/"]
+
+
+@pytest.mark.parametrize("location", [b"\xff\xfe", b"http://[::1", b"http://x:y/"])
+def test_a_redirect_to_no_address_at_all_is_told_in_our_words(location: bytes) -> None:
+    with (
+        pytest.raises(NotFetchedError) as told,
+        serving({"/": raw(MOVED + location + b"\r\n\r\n")}) as server,
+    ):
+        fetch(server)
+    assert "leads on to" in str(told.value)
+
+
+def test_a_redirect_to_letters_beyond_ascii_is_followed() -> None:
+    with serving(
+        {"/": raw(MOVED + "/gr\u00f6\u00dfe\r\n\r\n".encode()), "/gr%C3%B6%C3%9Fe": HELLO}
+    ) as server:
+        assert fetch(server).status == 200
+
+
+def test_a_redirect_with_an_endless_body_is_not_read() -> None:
+    sent = 0
+
+    def endless(handler) -> None:
+        nonlocal sent
+        handler.wfile.write(MOVED + b"/next\r\n\r\n")
+        while True:
+            sent += handler.wfile.write(b"x" * 65536)
+
+    with serving({"/": endless, "/next": HELLO}) as server:
+        assert fetch(server).status == 200
+    assert sent < 50_000_000
 
 
 def test_redirects_in_a_circle_and_too_many_end() -> None:
@@ -389,6 +424,38 @@ def test_no_host_there() -> None:
     visitor = Visitor(frozenset({server.host}), replace(QUICK, retries=0))
     with pytest.raises(NotFetchedError, match="could not be read"):
         visitor.fetch(address)
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes a certificate with openssl")
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=127.0.0.1",
+        "-days",
+        "2",
+    ]
+    subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    with serving({"/": HELLO}, certificate=certificate, key=key) as server:
+        visitor = Visitor(frozenset({server.host}), QUICK)
+        with pytest.raises(NotFetchedError, match="could not be read"):  # the rules come first
+            visitor.fetch(f"https://{server.host}/")
+        visitor._rules[f"https://{server.host}"] = free()
+        with pytest.raises(NotFetchedError, match="No safe connection"):
+            visitor.fetch(f"https://{server.host}/")
+    assert server.asked == []
+
+
+def free() -> RobotFileParser:
+    rules = RobotFileParser()
+    rules.parse([])
+    return rules
 
 
 def test_a_host_without_a_certificate_is_no_safe_connection() -> None:

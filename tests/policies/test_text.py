@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from auditor.policies.text import Part, changes, nearest, normalised, says, visible
+from auditor.policies.text import MOST_MARKS, Part, changes, nearest, normalised, says, visible
 
 QUOTE = "You can’t delete what isn’t there — “less than 1%”, at most."
 PAGE = "You can't delete what isn't there - \"less than 1%\", at most."
@@ -130,6 +130,16 @@ def test_sentences_that_went_and_came_are_told() -> None:
     )
     assert changes(before, before) == ()
     assert changes("", " ".join(f"Sentence {number}." for number in range(30_000))) == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["<p>a ", "<b>x", "<b><p>", "<table><tr><td>x", "<div>", "<!---->", "<script>"]
+)
+def test_a_page_of_nothing_but_parts_is_read_in_seconds(piece: str) -> None:
+    most = MOST_MARKS // piece.count("<")
+    began = time.monotonic()
+    text_of(piece * (most // 4))
+    assert time.monotonic() - began < 15
 
 
 def test_a_page_that_is_nested_a_thousandfold_is_read() -> None:
