@@ -49,20 +49,18 @@ def note_in(text: str) -> Piece:
 def _programme(one: Exposed) -> list[Piece]:
     """Return the own recordings in each time and default of a programme, and what its shares would mean."""
     head = (
-        tr("In the picture"),
         tr("Time"),
+        tr("In the picture"),
         tr("Unless one chose otherwise"),
         tr("Recordings"),
         tr("With sound"),
     )
     rows = [
-        [letter, *_period(each)]
-        for letter, each in zip(LETTERS, one.periods, strict=False)
-        if each.recordings
+        _period(each, letter) for letter, each in zip(LETTERS, one.periods, strict=False) if each.recordings
     ]
     if one.undated:
-        rows.append(["", tr("No time"), "", number(one.undated), number(one.undated_with_sound)])
-    rows.append(["", tr("In all"), "", number(one.recordings), number(one.with_sound)])
+        rows.append([tr("No time"), "", "", number(one.undated), number(one.undated_with_sound)])
+    rows.append([tr("In all"), "", "", number(one.recordings), number(one.with_sound)])
     pieces = [
         element("h3", tr(one.programme.title)),
         element("p", tr(one.programme.sentence), " ", note_in(source(one.programme.told))),
@@ -83,8 +81,14 @@ def _programme(one: Exposed) -> list[Piece]:
     return pieces
 
 
-def _period(one: InPeriod) -> list[str]:
-    return [span_of(one.period), default_of(one.period), number(one.recordings), number(one.with_sound)]
+def _period(one: InPeriod, letter: str) -> list[str]:
+    return [
+        span_of(one.period),
+        letter,
+        default_of(one.period),
+        number(one.recordings),
+        number(one.with_sound),
+    ]
 
 
 def _share(one: Share) -> Piece:

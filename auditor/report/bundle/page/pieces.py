@@ -48,7 +48,7 @@ def told(*sentences: str) -> list[Piece]:
 
 def scrolled(table: Piece) -> Piece:
     """Return a table that can be moved sideways on a phone, by the keyboard too."""
-    marks = {"tabindex": "0", "role": "region", "aria-label": tr("Table")}
+    marks = {"tabindex": "0", "role": "group", "aria-label": tr("Table")}
     return element("div", table, kind="scrolled", marks=marks)
 
 

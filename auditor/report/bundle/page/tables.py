@@ -64,7 +64,7 @@ def _interval(row: Mapping[Hashable, Any], key: str) -> str:
 
 def _turned(table: pd.DataFrame, columns: Sequence[str]) -> Piece:
     first, *others = columns
-    head = ["", *(str(value) for value in table[first])]
+    head = [tr("Hour"), *(str(value) for value in table[first])]
     told = [name for name in others if table[name].any()]
     rows = [[_column(name), *(cell(value, name) for value in table[name])] for name in told]
     drawn = scrolled(paper.data_table(head, rows, numbers=len(head) - 1))
