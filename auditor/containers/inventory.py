@@ -19,6 +19,7 @@ import threading
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -262,7 +263,8 @@ class Inventory:
 
     def number(self) -> None:
         """Number members by path, then by what is around them: never by the order in which they came."""
-        self.members.sort(key=_place)
+        named = Counter(container.name for container in self.containers)
+        self.members.sort(key=lambda member: _place(member, among_many=named[member.container.name] > 1))
         for number, member in enumerate(self.members):
             member.number = number
         for one, other in itertools.pairwise(self.members):
@@ -275,11 +277,12 @@ class Inventory:
         return sorted(self.members, key=lambda m: (order.get(id(m.container), -1), m.within, m.position))
 
 
-def _place(member: Member) -> tuple[str, tuple[str, ...], str, str, str]:
+def _place(member: Member, *, among_many: bool) -> tuple[str, tuple[str, ...], str, str, str]:
     container = member.container
-    # Two of one name are told apart by where they lie, or else by what is in them.
-    told = (str(container.path), "") if container.path else ("", container.sha256 or "")
-    return (member.path, member.within, container.name, *told)
+    # Of one name they are told apart by what is in them, so that it does not matter where they lie; folders,
+    # which have no hash, by that. To wait for a hash takes long: only where a name is there twice.
+    content = (container.sha256 or "") if among_many else ""
+    return (member.path, member.within, container.name, content, str(container.path or ""))
 
 
 def _label(name: str) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from auditor.samples import write_sample
 from tests.packing import write_zip
 from tests.report.bundle.bundles import run
 
+ROOT = Path(__file__).parents[2]
 ROW = {"header": "Assistant", "title": "Said a private sentence", "time": "2020-01-01T00:00:00.120Z"}
 MEMBER = "Takeout/My Activity/Assistant/MyActivity.json"
 
@@ -93,3 +98,19 @@ def test_wrong_use_is_said_and_writes_nothing(
     assert called("report", *(one.format(**places) for one in arguments)) == 2
     assert said in capsys.readouterr().err
     assert {path.name for path in tmp_path.rglob("*")} == {"there", "letter.txt"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is interrupted otherwise there")
+def test_ctrl_c_while_it_writes_leaves_nothing(tmp_path: Path) -> None:
+    import sample_data
+
+    command = [sys.executable, "-m", "auditor", "report", *map(str, sample_data.exports())]
+    with subprocess.Popen(
+        [*command, "-o", str(tmp_path / "out")], stderr=subprocess.PIPE, encoding="utf-8", cwd=ROOT
+    ) as process:
+        while process.poll() is None and not list(tmp_path.glob(".voice-auditor-*/*")):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+    assert (process.returncode, said) == (130, "Stopped. Nothing was left behind.\n")
+    assert list(tmp_path.iterdir()) == []

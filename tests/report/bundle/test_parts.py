@@ -23,6 +23,7 @@ from auditor.report.bundle.parts import parts
 from auditor.report.bundle.subject import Subject
 from auditor.report.bundle.verifying import CannotVerifyError, verify
 from auditor.report.export import export
+from tests.packing import zip_bytes
 from tests.report.bundle.bundles import BERLIN, HERE, THERE, bundle_of, hashes, run
 
 NOT_THE_SAME = {"session.json", "manifest.sha256", "report.html"}
@@ -225,3 +226,21 @@ def test_sha256sum_reads_the_manifest(made_once: Path) -> None:
     )
     assert done.returncode == 0
     assert sys.platform != "linux" or done.stdout.count(b": OK") == len(hashes(made_once)) - 1
+
+
+def test_two_exports_of_one_name_may_lie_anywhere(tmp_path: Path) -> None:
+    def row(at: int, text: str) -> dict[str, object]:
+        time = f"2020-01-0{at}T00:00:00.120Z"
+        return {"header": "Assistant", "title": f"Said {text}", "time": time, "products": ["Assistant"]}
+
+    member = "Takeout/My Activity/Assistant/MyActivity.json"
+    rows = ([row(1, "one"), row(2, "both")], [row(2, "both"), row(3, "three")])
+    zips = [zip_bytes({member: json.dumps(of).encode()}) for of in rows]
+    made = []
+    for folders in (("a", "b"), ("d", "c")):
+        paths = [tmp_path / folder / "takeout.zip" for folder in folders]
+        for path, data in zip(paths, zips, strict=True):
+            path.parent.mkdir()
+            path.write_bytes(data)
+        made.append(bytes_of(subject_from(paths, BERLIN)))
+    assert made[0] == made[1]
