@@ -169,7 +169,10 @@ def test_at_the_level_of_counts_no_day_is_told() -> None:
     assert re.search(r"\b\d{1,2} March 2026\b", page_of(history))
     body = told.split("<main>")[1].split("<script")[0]
     assert not re.search(r"\b\d{1,2} (?:March|April) 2026\b", body)
-    assert set(re.findall(r"2026-0[34]-(\d\d)", told.split("<main>")[1])) <= {"01"}  # of a month
+    assert not re.search(r"2026-0[34]-\d\d", body)
+    months = re.search(r'id="data-chart-per_month">(.*?)</script>', told)
+    assert months
+    assert set(re.findall(r"2026-0[34]-(\d\d)", months[1])) == {"01"}
     assert "chart-per_month" in told
     assert "chart-per_day" not in told
     assert "chart-stretches" not in told
