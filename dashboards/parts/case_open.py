@@ -22,7 +22,10 @@ def show_open_case() -> None:
     """Draw the way to open a case; nothing in incognito, for it names folders."""
     if incognito():
         return
-    with st.expander(tr("Open a case")):
+    ending = st.session_state.pop(CaseReading.told_at, None)
+    with st.expander(tr("Open a case"), expanded=bool(ending)):
+        if ending:
+            st.error(ending)
         small(
             tr(
                 "A case is a folder in which this program kept a history because you asked it to, locked "

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class CaseReading(Reading):
     """Opens a case and judges it anew."""
 
+    told_at = "case-ending"
+
     def __init__(self, folder: Path, passphrase: str) -> None:
         """Start at once; the passphrase is let go of as soon as it was tried."""
         self.case: Case | None = None

@@ -83,7 +83,7 @@ def busy() -> bool:
         if reading.history.trustworthy and len(reading.history) and not reading.again:
             st.switch_page(OVERVIEW)
     else:
-        st.session_state["ending"] = how_it_ended(reading)
+        st.session_state[reading.told_at] = how_it_ended(reading)
     return False
 
 

@@ -42,7 +42,12 @@ class Pace:
 
 
 class Reading:
-    """One reading of some exports, from start to its end."""
+    """One reading of some exports, from start to its end.
+
+    told_at: key of the session under which is said, on the page, why it gave no history.
+    """
+
+    told_at = "ending"
 
     def __init__(
         self,
