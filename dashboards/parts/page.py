@@ -22,7 +22,8 @@ _PAGES = Path(__file__).resolve().parent.parent / "pages"
 START, OVERVIEW, RECORDINGS = _PAGES / "start.py", _PAGES / "overview.py", _PAGES / "recordings.py"
 CALENDAR, TIMELINE = _PAGES / "calendar_and_clock.py", _PAGES / "timeline.py"
 WAKEUPS, HEARD, LEARN = _PAGES / "wakeups.py", _PAGES / "heard.py", _PAGES / "learn.py"
-EXPOSURE = _PAGES / "exposure.py"
+EXPOSURE, EVIDENCE = _PAGES / "exposure.py", _PAGES / "evidence.py"
+RIGHTS = _PAGES / "rights.py"
 
 _LONG = 48  # letters; a longer value would become a narrow column of many lines
 

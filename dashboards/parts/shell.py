@@ -19,11 +19,13 @@ from dashboards.parts.icon import ICON, WORDMARK
 from dashboards.parts.importing import busy, take_handover
 from dashboards.parts.page import (
     CALENDAR,
+    EVIDENCE,
     EXPOSURE,
     HEARD,
     LEARN,
     OVERVIEW,
     RECORDINGS,
+    RIGHTS,
     START,
     TIMELINE,
     WAKEUPS,
@@ -117,6 +119,8 @@ def _navigation() -> st.Page:
                 st.Page(WAKEUPS, title=tr("False wake-ups"), url_path="false-wake-ups"),
                 st.Page(HEARD, title=tr("What it heard"), url_path="what-it-heard"),
                 st.Page(EXPOSURE, title=tr("Who may have listened"), url_path="who-may-have-listened"),
+                st.Page(RIGHTS, title=tr("What you can do"), url_path="what-you-can-do"),
+                st.Page(EVIDENCE, title=tr("Evidence"), url_path="evidence"),
                 st.Page(RECORDINGS, title=tr("All recordings"), url_path="recordings"),
             ],
             tr("Understand"): [st.Page(LEARN, title=tr("Learn"), url_path="learn")],

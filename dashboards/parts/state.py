@@ -265,7 +265,7 @@ def _is_kept(name: object) -> bool:
 
 def forget() -> None:
     """Drop the history, the uploads and everything typed in this session, in all tabs of this browser."""
-    for name in ("reading", "wakeups-listening"):
+    for name in ("reading", "wakeups-listening", "evidence-work", "evidence-checking"):
         running = st.session_state.get(name)
         if running is not None:
             running.cancel()

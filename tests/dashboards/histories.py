@@ -21,8 +21,21 @@ SHELL = ROOT / "dashboards" / "parts" / "shell.py"
 START, OVERVIEW, RECORDINGS = "../pages/start.py", "../pages/overview.py", "../pages/recordings.py"
 CALENDAR, TIMELINE = "../pages/calendar_and_clock.py", "../pages/timeline.py"
 WAKEUPS, HEARD, LEARN = "../pages/wakeups.py", "../pages/heard.py", "../pages/learn.py"
-EXPOSURE = "../pages/exposure.py"
-PAGES = (START, OVERVIEW, CALENDAR, TIMELINE, WAKEUPS, HEARD, EXPOSURE, RECORDINGS, LEARN)
+EXPOSURE, EVIDENCE = "../pages/exposure.py", "../pages/evidence.py"
+RIGHTS = "../pages/rights.py"
+PAGES = (
+    START,
+    OVERVIEW,
+    CALENDAR,
+    TIMELINE,
+    WAKEUPS,
+    HEARD,
+    EXPOSURE,
+    RIGHTS,
+    EVIDENCE,
+    RECORDINGS,
+    LEARN,
+)
 HOSTILE = (
     "<img src=x onerror=alert(1)> [x](http://evil.example) ![](http://evil.example/p) :material/home: $x^2$"
 )

@@ -12,7 +12,7 @@ from auditor.report.bundle.session import Run
 from auditor.report.bundle.subject import Subject
 from auditor.report.bundle.writing import Watch, write_files
 
-MOST_BYTES = 300 << 20
+MOST_BYTES = 300_000_000
 FOLDER = "evidence/"  # in the zip, so that unpacking it makes one folder
 
 
@@ -41,3 +41,15 @@ def packed(subject: Subject, run: Run, watch: Watch | None = None, *, most: int 
 
         write_files(subject, put, run, watch)
     return held.getvalue()
+
+
+def sizes_in(data: bytes) -> dict[str, int]:
+    """Return the size of each file of a packed bundle by its name, in bytes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {one.filename.removeprefix(FOLDER): one.file_size for one in archive.infolist()}
+
+
+def file_in(data: bytes, name: str) -> bytes:
+    """Return one file of a packed bundle."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(FOLDER + name)
