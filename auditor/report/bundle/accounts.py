@@ -26,6 +26,9 @@ def write_ledger(subject: Subject, file: BinaryIO) -> None:
     plain = as_plain(subject.history)
     members = zip(plain.pop("members"), subject.history.members, strict=True)
     ids = subject.settings.level != "counts"
+    if not ids:  # the first and the last are single recordings: of those the month is told
+        told = plain["recordings"]
+        plain["recordings"] = told | {name: told[name] and told[name][:7] for name in ("first", "last")}
     fields: dict[str, Any] = plain | {
         "members": (_member(*pair) for pair in members),
         "devices": [asdict(one) | ({} if ids else {"device_id": None}) for one in subject.history.devices],

@@ -14,6 +14,8 @@ from auditor.language import speaking, tr
 from auditor.report.bundle.json_form import list_of_ids, write_object
 from auditor.report.bundle.subject import Subject
 
+DATED = ("silence", "burst")  # their sentences name single days, which the level "counts" covers
+
 
 def write_findings(subject: Subject, file: BinaryIO) -> None:
     """Write all findings; apart from them published figures beside own numbers, and who may have listened."""
@@ -33,8 +35,12 @@ def write_findings(subject: Subject, file: BinaryIO) -> None:
 def _findings(subject: Subject) -> Iterator[Mapping[str, Any]]:
     found = notable(subject.history, subject.judgement, subject.settings.zone, most=len(ORDER))
     for finding in found:
+        if subject.settings.level == "counts" and finding.id in DATED:
+            continue
         plain = _plain(finding)
-        if subject.settings.level != "counts":
+        if subject.settings.level == "counts":
+            plain["rows"] = plain["rows"] | {"first": None, "last": None}
+        else:
             view = rows_of(subject.history, finding, subject.settings.zone)
             ids = view.table.select(["recording_id", "duplicate_of"]).take(view.order())
             # What repeats a row of another file was not counted.
