@@ -9,7 +9,7 @@ import streamlit as st
 from auditor.insights.exposure.counting import Exposure
 from auditor.insights.exposure.facts import Programme, Told, legal, programmes, work
 from auditor.insights.exposure.telling import GRADES, share_as_put, span_of
-from auditor.language import date, tr, trn
+from auditor.language import date, month, tr, trn
 from dashboards.parts.page import heading, remark, small
 
 
@@ -34,7 +34,9 @@ def show_sources(found: Exposure) -> None:
     with st.expander(tr("Courts and authorities")):
         for event in legal():
             if event.vendor in vendors:
-                when = date(event.at) if event.precision == "day" else str(event.at.year)
+                when = (
+                    date(event.at) if event.precision == "day" else f"{month(event.at.month)} {event.at.year}"
+                )
                 told = Told(event.source, event.grade, event.checked)
                 remark(f"{when}: {tr(event.sentence)}", _told(told))
 
@@ -43,9 +45,9 @@ def _facts(one: Programme) -> Iterator[tuple[str, Told]]:
     title = tr(one.title)
     yield f"{title}. {tr(one.sentence)}", one.told
     for share in one.shares:
-        yield f"{title}. {share_as_put(share)}", share.told
+        yield f"{title}, {share_as_put(share)}.", share.told
     for period in one.periods:
-        yield f"{title}. {span_of(period)}: {tr(period.sentence)}", period.told
+        yield f"{title}, {span_of(period)}: {tr(period.sentence)}", period.told
 
 
 def _told(one: Told) -> str:
