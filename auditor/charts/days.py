@@ -95,6 +95,9 @@ def days_chart(
         [*_vendor_bars(bars, unit), *bands(gaps), *silent_words(bars, gaps), *marked_words(bars, marks)]
     )
     hovered = hover_date(unit)
+    ticks = whole_ticks(int(bars["total"].max()))
+    # Left alone, an axis above another takes over the places of its ticks.
+    ticks["tickmode"] = "linear" if "dtick" in ticks else "auto"
     figure.update_layout(
         barmode="stack",
         bargap=0,
@@ -114,7 +117,7 @@ def days_chart(
             **date_ticks(len(table)),
         },
         # The bands have an axis of their own below the bars, from 0 to 1 whatever the numbers are.
-        yaxis={"overlaying": "y2", "rangemode": "tozero", **whole_ticks(int(bars["total"].max()))},
+        yaxis={"overlaying": "y2", "rangemode": "tozero", **ticks},
         yaxis2={"range": [0, 1], "visible": False, "fixedrange": True},
     )
     in_zone = tr("Days in {zone}.", zone=zone)

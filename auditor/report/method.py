@@ -353,7 +353,7 @@ def _accuracy() -> Section:
                     tr("Recall, of all"),
                 ),
                 rows,
-                numbers=4,
+                numbers=0,
             ),
         ),
     )
@@ -397,7 +397,7 @@ def _private() -> Section:
         ),
         (
             Table(
-                (tr("Mark"), tr("Language"), tr("Test set"), tr("Precision"), tr("Recall")), rows, numbers=2
+                (tr("Mark"), tr("Language"), tr("Test set"), tr("Precision"), tr("Recall")), rows, numbers=0
             ),
         ),
     )
@@ -500,14 +500,13 @@ def _practice() -> Section:
                 tr(row["name"]),
                 tr(row["sentence"]),
                 " ".join(tr(row[part]) for part in ("serves", "limits") if row[part]),
-                f"{row['source']} ({row['checked'].isoformat()})",
             )
             for row in facts[name]
         )
-        return Table(
-            (tr("Name"), tr("What is asked"), tr("What serves it"), tr("Source, read on")), rows, 0, caption
-        )
+        return Table((tr("Name"), tr("What is asked"), tr("What serves it")), rows, caption=caption)
 
+    rows = [row for name in ("attributes", "sessions") for row in facts[name]]
+    sources = dict.fromkeys(f"{row['source']} ({row['checked'].isoformat()})" for row in rows)
     return Section(
         "practice",
         tr("Practice that is followed"),
@@ -517,6 +516,7 @@ def _practice() -> Section:
                 "Investigations. It is written for investigators who collect what is public; here it is a "
                 "yardstick, no more."
             ),
+            tr("Sources, with the day on which each was read: {sources}.", sources="; ".join(sources)),
         ),
         (
             told("attributes", tr("Six attributes of what is preserved (Berkeley Protocol)")),
@@ -531,5 +531,5 @@ def _shapes() -> Section:
         "shapes",
         tr("Forms of export that are read"),
         (tr("A form is recognised by its content; its name is a hint only."),),
-        (Table((tr("What"), tr("Form"), tr("Known from")), rows),),
+        (Table((tr("What"), tr("Form"), tr("Known from")), rows, caption=tr("Forms of export")),),
     )

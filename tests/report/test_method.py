@@ -87,8 +87,12 @@ def test_every_figure_of_a_study_stands_with_its_source_and_the_day_it_was_read(
 def test_the_practice_names_six_attributes_and_what_a_session_keeps_with_sources() -> None:
     attributes, sessions = section("practice").tables
     assert len(attributes.rows) == 6
-    assert all("Berkeley Protocol" in row[-1] for row in attributes.rows)
-    assert all("plaso" in row[-1] for row in sessions.rows)
+    assert [row[0] for row in sessions.rows] == [
+        one["name"] for one in table("evidence_practice")["sessions"]
+    ]
+    told = section("practice").paragraphs[-1]
+    for one in (*table("evidence_practice")["attributes"], *table("evidence_practice")["sessions"]):
+        assert f"{one['source']} ({one['checked'].isoformat()})" in told
 
 
 def test_every_shape_of_the_registry_is_listed() -> None:

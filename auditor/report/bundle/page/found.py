@@ -6,12 +6,12 @@ from auditor.insights.finding import Finding
 from auditor.insights.findings import ORDER, notable
 from auditor.language import number, percent, tr
 from auditor.language.told import again
+from auditor.report.bundle.numbers import DATED
 from auditor.report.bundle.page.pieces import badge, facts, note
 from auditor.report.bundle.page.seen import Seen
 from auditor.report.paper import Piece, element
 from auditor.shapes.registry import SHAPES
 
-DATED = ("silence", "burst")  # they name single days
 _TITLES = {shape.id: shape.title for shape in SHAPES}
 
 
