@@ -35,6 +35,7 @@ PLACES: Mapping[str, Callable[[Page], None]] = {
     "false-wake-ups": as_it_is,
     "what-it-heard": as_it_is,
     "who-may-have-listened": as_it_is,
+    "what-you-can-do": as_it_is,
     "recordings": lambda page: tick_row(page, 0),
     "learn": as_it_is,
 }
