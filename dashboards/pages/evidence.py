@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from auditor.language import later, tr
+from dashboards.parts.cases import show_keep_case
 from dashboards.parts.evidence_check import show_check
 from dashboards.parts.evidence_files import LOOK
 from dashboards.parts.evidence_make import show_make
@@ -15,9 +16,12 @@ from dashboards.parts.opening import begin_page
 
 _VIEWS: Mapping[str, str] = {
     "make": later("Make a bundle"),
+    "case": later("Keep as a case"),
     "check": later("Check a bundle"),
     "method": later("What the numbers mean"),
 }
+
+_OF_A_HISTORY = ("make", "case")
 
 
 def show() -> None:
@@ -34,7 +38,7 @@ def show() -> None:
         ),
     )
     st.html(LOOK)
-    views = [one for one in _VIEWS if one != "make" or held is not None]
+    views = [one for one in _VIEWS if one not in _OF_A_HISTORY or held is not None]
     view = st.segmented_control(
         tr("What to do"),
         views,
@@ -48,6 +52,8 @@ def show() -> None:
         show_check()
     elif view == "method":
         show_method()
+    elif view == "case":
+        show_keep_case()
     elif held is not None:
         show_make()
 
