@@ -140,9 +140,11 @@ def _rows(covered: Held, whole: Held, key: bytes) -> Iterator[Difference]:
         yield Difference(PARQUET, "holds other recordings than that of the full bundle")
         return
     other = [name for name in (*_SAME, "device_id") if not mine.column(name).equals(full.column(name))]
-    for name in (*_NAMES, *_LOOKED_UP):
-        if not _one_for_one(full.column(name), mine.column(name), apart=name in _NAMES):
-            other.append(name)
+    other += [
+        name
+        for name in (*_NAMES, *_LOOKED_UP)
+        if not _one_for_one(full.column(name), mine.column(name), apart=name in _NAMES)
+    ]
     other += [name for name in _TEXTS if not _is_covered(full.column(name), mine.column(name))]
     if other:
         yield Difference(PARQUET, f"is not the redaction of the full one: {', '.join(other)}")
