@@ -16,6 +16,7 @@ from auditor.shapes.contract import Options
 from dashboards.parts.choices import CHOICES, zone_names
 from dashboards.parts.reading import Given, Reading
 from dashboards.parts.state import Opened
+from tests.dashboards.histories import LEARN, RIGHTS
 from tests.dashboards.test_pages import PAGES, SHELL, all_words, numbers
 from tests.packing import write_zip
 from tests.shapes.google.pages import cell, page, said
@@ -108,7 +109,7 @@ def test_times_without_a_zone_are_asked_about_too() -> None:
     assert first_time(read_again(test)) != before
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES[1:] if "learn" not in path])
+@pytest.mark.parametrize("path", [path for path in PAGES[1:] if path not in (LEARN, RIGHTS)])  # which show no times
 def test_other_pages_say_that_the_zone_is_open_and_lead_there(indian_page: Path, path: str) -> None:
     test = opened([indian_page], path=path)
     assert "do not say for certain in which zone" in all_words(test)
