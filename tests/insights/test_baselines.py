@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+import auditor.facts
 from auditor.history import History
 from auditor.insights.baselines import Beside, Own, beside, own_sentence, studies
 from auditor.recording import INFERRED, MEASURED, VENDOR_SAYS
@@ -143,3 +146,64 @@ def test_without_recordings_of_an_assistant_there_is_no_number_of_ones_own(
 def test_recordings_without_a_time_give_no_number_a_day() -> None:
     one = by_id(history_of([{"transcript": "alexa stop"}]))["ammari_alexa_use"]
     assert own_sentence(one) == "Your files do not say when the recordings were made."
+
+
+def test_every_published_figure_stands_here_or_is_left_out_with_the_reason() -> None:
+    held = {study.id for study in studies()}
+    # What the note on evidence holds in its sections 1.1, 1.4 and 1.5, in its order.
+    assert held >= {"dubois_us_per_hour", "dubois_most_per_hour", "dubois_first_results"}
+    assert held >= {"dubois_amazon_long", "dubois_google_long", "dubois_apple_long"}
+    assert held >= {"schoenherr_alexa", "schoenherr_siri", "flat_study", "manifest_survey"}
+    assert held >= {"ammari_alexa_use", "ammari_google_use", "bentley_google_use", "sciuto_use"}
+    assert held >= {"ammari_alexa_not_understood", "ammari_google_not_understood"}
+    assert held >= {"vrt_google_not_meant", "bloomberg_amazon_not_meant"}
+    text = (Path(auditor.facts.__file__).parent / "baselines.toml").read_text(encoding="utf-8")
+    top = text[: text.index("[[studies]]")]
+    for name in (
+        "Voicebot",
+        "FakeWake",
+        "Washington Post",
+        "Malkin",
+        "Sharma",
+        "Cortana",
+        "television model",
+    ):
+        assert name in top, name
+
+
+def test_no_published_figure_enters_an_own_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    history = judged([*alexa(40, duration_s=2.0), {"vendor": "google", "started_at": START}])
+    before = {one.study.id: own_sentence(one) for one in beside(history, ZONE)}
+    other = tuple(
+        replace(study, low=study.low * 3, high=study.high * 5, n=study.n + 1) for study in studies()
+    )
+    monkeypatch.setattr("auditor.insights.baselines.studies", lambda: other)
+    assert {one.study.id: own_sentence(one) for one in beside(history, ZONE)} == before
+
+
+def test_studies_of_one_measure_and_vendor_stand_beside_the_same_own_number() -> None:
+    found: dict[tuple[str, str], set[str]] = {}
+    for one in beside(judged(alexa(40, duration_s=2.0)), ZONE):
+        if one.study.measure:
+            found.setdefault((one.study.measure, one.study.vendor), set()).add(own_sentence(one))
+    assert len(found[("marked_share", "amazon")]) == 1
+    assert all(len(sentences) == 1 for sentences in found.values())
+
+
+def test_a_figure_of_a_vendor_is_never_beside_another_vendors_recordings() -> None:
+    rows = [{"vendor": "google", "started_at": START, "transcript": "what time is it"}] * 5
+    for one in beside(judged(rows), ZONE):
+        if one.study.vendor in {"amazon", "apple"}:
+            assert one.own is None
+
+
+def test_an_own_number_comes_with_numerator_denominator_and_kind_of_evidence() -> None:
+    for one in beside(judged(alexa(40, duration_s=2.0)), ZONE):
+        if one.own is not None:
+            assert one.own.numerator >= 0
+            assert one.own.denominator > 0
+            assert one.own.evidence in {VENDOR_SAYS, MEASURED, INFERRED}
+            said = own_sentence(one)
+            assert said.startswith("Your files: ")
+            assert f"{one.own.numerator} " in said
+            assert f"{one.own.denominator} " in said
