@@ -53,6 +53,8 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     ),
     "complaint": (later("Complain to an authority"), later("Where a request was refused or not answered")),
 }
+# Of an address, which nobody tried out.
+_GRADES = {**GRADES, "documented": later("a public record")}
 # Where the browser names no country.
 _BY_LANGUAGE = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}
 _FIRST = "IE"
@@ -259,7 +261,7 @@ def _show_address(to: Address) -> None:
         tr(
             "Source: {source} ({grade}), read on {date}. Addresses change: look before you post it.",
             source=to.source,
-            grade=tr(GRADES[to.grade]),
+            grade=tr(_GRADES[to.grade]),
             date=date(to.checked),
         )
     )
