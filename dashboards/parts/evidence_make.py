@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -11,28 +10,32 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from auditor.insights.when import system_zone
-from auditor.language import LANGUAGES, current, later, number, tr, trn
-from auditor.report.bundle.clips import MOST_CLIPS, clips_of
+from auditor.language import tr
 from auditor.report.bundle.packing import MOST_BYTES
-from auditor.report.bundle.subject import Settings, Subject, subject_of
-from auditor.report.redaction import LEVELS, SENTENCES, TITLES, Level
+from auditor.report.bundle.subject import Settings, subject_of
 from dashboards.parts import words
-from dashboards.parts.evidence_choices import choice_key, keep, turn
+from dashboards.parts.evidence_choices import turn
 from dashboards.parts.evidence_files import show_inside
 from dashboards.parts.evidence_folder import ask_folder
 from dashboards.parts.evidence_preview import show_preview
+from dashboards.parts.evidence_questions import (
+    ask_clips,
+    ask_language,
+    ask_level,
+    ask_listen,
+    ask_where,
+    say_what_counts,
+    settings_of,
+)
 from dashboards.parts.evidence_result import forget_made, keep_made, made, show_made
 from dashboards.parts.evidence_work import Made, NotFreeError, Work, make, must_be_free
 from dashboards.parts.page import heading, notice, small
-from dashboards.parts.state import Opened, incognito, incognito_toggle, once, opened, view_key, zone
+from dashboards.parts.state import Opened, opened, zone
 
 _WORK = "evidence-work"
 _LOOK_EVERY_S = 0.4
 _PATIENCE_S = 0.4
 _MANY = 200_000  # recordings; redacting more of them takes seconds, so the preview waits to be asked for
-_HIDING: Sequence[Level] = ("words", "counts")
-_WHERE = {"zip": later("One zip to download"), "folder": later("A folder on this machine")}
 
 
 def show_make() -> None:
@@ -71,23 +74,16 @@ def running() -> Work[Made] | None:
 
 def _choose(holder: Opened) -> None:
     heading(tr("What is left out"))
-    level = _ask_level()
+    level = ask_level()
     if len(holder.history) <= _MANY or st.toggle(tr("Show three rows as they would be"), key="evidence-rows"):
         show_preview(holder, level)
     heading(tr("How it is made"))
     left, right = st.columns(2)
     with left:
-        asked = f"evidence-language/{current()}"
-        language = st.selectbox(
-            tr("Language of the report"),
-            list(LANGUAGES),
-            format_func=lambda code: LANGUAGES[code],
-            key=choice_key(asked, current()),
-        )
-        keep(asked, language)
+        language = ask_language()
     with right:
-        where = _ask_where()
-    settings = _settings(holder, level, language, clips=_ask_clips(holder, level), listen=_ask_listen(holder))
+        where = ask_where()
+    settings = settings_of(holder, level, language, clips=ask_clips(holder, level), listen=ask_listen(holder))
     folder = None
     if where == "folder":
         folder = ask_folder(
@@ -104,144 +100,9 @@ def _choose(holder: Opened) -> None:
                 size=words.size(MOST_BYTES),
             )
         )
-    _say_what_counts(holder, settings)
+    say_what_counts(holder, settings)
     if st.button(tr("Make the bundle"), type="primary", key="evidence-go"):
         _begin(holder, settings, folder, to_folder=where == "folder")
-
-
-def _ask_level() -> Level:
-    hidden = incognito()
-    levels = _HIDING if hidden else LEVELS
-    asked = view_key("evidence-level")
-    level = st.radio(
-        tr("What is left out"),
-        levels,
-        format_func=lambda one: tr(TITLES[one]),
-        captions=[tr(SENTENCES[one]) for one in levels],
-        key=choice_key(asked, levels[0]),
-        label_visibility="collapsed",
-    )
-    keep(asked, level)
-    if hidden:
-        small(
-            tr(
-                "In incognito, only bundles without words and names can be made, and no folders are shown. "
-                "Turn incognito off for the others."
-            )
-        )
-        incognito_toggle("incognito-evidence")
-    return level
-
-
-def _ask_where() -> str:
-    if incognito():
-        return "zip"
-    chosen = st.segmented_control(
-        tr("Where it goes"),
-        list(_WHERE),
-        required=True,
-        format_func=lambda one: tr(_WHERE[one]),
-        key=choice_key("evidence-where", "zip"),
-    )
-    keep("evidence-where", chosen)
-    return chosen or "zip"
-
-
-def _ask_clips(holder: Opened, level: Level) -> bool:
-    if level != "none" or holder.judgement is None:
-        return False
-    judgement = holder.judgement
-    with_clips = Settings(zone(), clips=True)
-    found = once(
-        "evidence-clips",
-        lambda: len(clips_of(Subject(judgement.history, judgement, with_clips, judgement.history))),
-    )
-    if not found:
-        return False
-    return st.checkbox(
-        trn(
-            "Include the sound of {n} recording that is marked or likely not meant",
-            "Include the sound of {n} recordings that are marked or likely not meant",
-            found,
-        ),
-        key="evidence-clips",
-        help=tr(
-            "A voice cannot be covered: think of everybody who can be heard. At most {n} are taken, the "
-            "earliest first.",
-            n=number(MOST_CLIPS),
-        ),
-    )
-
-
-def _ask_listen(holder: Opened) -> str:
-    """Return which clips are listened to for the bundle; asked only where some were listened to here."""
-    judgement = holder.judgement
-    if judgement is None or not holder.exports or not bool(judgement.known.checked.any()):
-        return "no"
-    wanted = st.checkbox(
-        tr("Listen to the clips for the bundle, too"),
-        value=True,
-        key="evidence-listen",
-        help=tr(
-            "Here some clips were listened to, and verdicts follow that. For the bundle it is done again, "
-            "so that somebody else can do the same. Without it the bundle's verdicts rest on words and times."
-        ),
-    )
-    return "all" if wanted else "no"
-
-
-def _settings(holder: Opened, level: Level, language: str, *, clips: bool, listen: str) -> Settings:
-    here = zone()
-    return Settings(
-        zone=here,
-        zone_reason="system" if here == system_zone()[0] else "given",
-        language=language,
-        level=level,
-        other_apps=holder.options.other_apps,
-        experimental=holder.options.experimental,
-        listen=listen,
-        clips=clips,
-        answers=dict(holder.answers),
-    )
-
-
-def _say_what_counts(holder: Opened, settings: Settings) -> None:
-    """Say what else the numbers in the bundle follow."""
-    small(tr("Days and hours are counted in {zone}.", zone=settings.zone))
-    read_in = holder.options.zone or system_zone()[0]
-    if read_in != settings.zone:
-        small(
-            tr(
-                "Times that do not say their zone are taken as of {zone} in the bundle; on the pages they "
-                "were taken as of {other}.",
-                zone=settings.zone,
-                other=read_in,
-            )
-        )
-    if settings.answers:
-        small(
-            trn(
-                "Your {n} answer from the review counts in it.",
-                "Your {n} answers from the review count in it.",
-                len(settings.answers),
-            )
-        )
-        if settings.level == "counts":
-            small(
-                tr(
-                    "Which recordings they are about is left out at this level, so nobody can make the same "
-                    "bundle again from the files alone."
-                )
-            )
-    if not holder.history.trustworthy:
-        small(tr("Not everything could be read; the report says so at its beginning."))
-    if not holder.exports:
-        small(
-            tr(
-                "It is made from what is open here, not from your files: what was opened does not name them. "
-                "So nobody can compare it with them from here."
-            )
-        )
 
 
 # The work -------------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from auditor.language import later
 from auditor.report.bundle.anew import subject_from
 from auditor.report.bundle.manifest import MANIFEST, hashes_in
 from auditor.report.bundle.packing import TooLargeError, file_in, packed, sizes_in
-from auditor.report.bundle.page.found import DATED
 from auditor.report.bundle.parts import FINDINGS
 from auditor.report.bundle.program import commit
 from auditor.report.bundle.session import Run
@@ -207,12 +206,7 @@ def must_be_free(folder: Path, exports: Sequence[Given]) -> None:
 
 def _findings(data: bytes) -> list[tuple[str, str, str]]:
     order = list(ORDER)
-    told = json.loads(data)
-    found = [
-        (one["id"], one["sentence"])
-        for one in told["findings"]
-        if not (told["redaction"] == "counts" and one["id"] in DATED)  # the report leaves them out, too
-    ]
+    found = [(one["id"], one["sentence"]) for one in json.loads(data)["findings"]]
     return sorted(
         ((f"F{order.index(name) + 1}", name, sentence) for name, sentence in found),
         key=lambda one: int(one[0][1:]),
