@@ -8,7 +8,8 @@ from auditor.facts import table
 from auditor.insights.findings import LEAST, ORDER
 from auditor.language import LANGUAGES, speaking
 from auditor.recording import EVIDENCE
-from auditor.report.method import FINDING_LINES, LEAST_LINES, Section, Table, as_markdown, sections
+from auditor.report.method import Section, Table, as_markdown, sections
+from auditor.report.method.telling import FINDING_LINES, LEAST_LINES
 from auditor.shapes.registry import SHAPES
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 
 from auditor import __version__
 from auditor.language import LANGUAGES, later, number, tr
-from auditor.recording import COLUMNS
 from auditor.report import paper
+from auditor.report.bundle.dictionary import write_dictionary
 from auditor.report.bundle.page.pieces import facts, note, scrolled
 from auditor.report.bundle.page.seen import Seen
 from auditor.report.paper import Piece, element
@@ -44,12 +46,23 @@ def settings(seen: Seen) -> list[Piece]:
     return [note(about), facts(named)]
 
 
-def dictionary(_seen: Seen) -> list[Piece]:
-    """Return the part."""
-    rows = [[element("code", one.name), tr(one.meaning), ", ".join(one.words)] for one in COLUMNS]
-    head = (tr("Column"), tr("Meaning"), tr("Values"))
-    about = tr("The columns of recordings.csv and recordings.parquet: one row is one recording.")
-    return [note(about), scrolled(paper.data_table(head, rows, kind="words"))]
+def dictionary(seen: Seen) -> list[Piece]:
+    """Return the part: the columns, as data-dictionary.csv has them; the words in them stand there alone."""
+    file = io.BytesIO()
+    write_dictionary(seen.settings.language, not seen.by_day, file)
+    rows = [
+        [element("code", row["column"]), row["type"], row["meaning"]]
+        for row in csv.DictReader(io.StringIO(file.getvalue().decode(), newline=""))
+        if not row["word"]
+    ]
+    about = (
+        tr("The columns of recordings.csv and recordings.parquet: one row is one recording.")
+        if seen.by_day
+        else tr("The columns of counts.csv: one row is one count.")
+    )
+    more = tr("What each word in them means stands in data-dictionary.csv.")
+    head = (tr("Column"), tr("Type"), tr("Meaning"))
+    return [note(about, " ", more), scrolled(paper.data_table(head, rows, kind="words"))]
 
 
 def check(_seen: Seen) -> list[Piece]:
@@ -63,6 +76,14 @@ def check(_seen: Seen) -> list[Piece]:
             ),
         ),
         element("pre", "sha256sum --check manifest.sha256"),
+        note(
+            tr(
+                "That is the command of Linux; on a Mac it is: {mac}. On Windows, {windows} gives the hash "
+                "of one file, to be compared with its line.",
+                mac="shasum -a 256 -c manifest.sha256",
+                windows="certutil -hashfile FILE SHA256",
+            )
+        ),
         element(
             "p",
             tr(

@@ -36,8 +36,10 @@ def findings(seen: Seen) -> list[Piece]:
         ]
     about = tr(
         "A number is given to each kind of finding, the same in every report; kinds that reach no size worth "
-        "a sentence are left out. The rows behind each stand in findings.json under its id."
+        "a sentence are left out."
     )
+    if seen.by_day:
+        about = f"{about} {tr('The rows behind each stand in findings.json under its id.')}"
     return [note(about), *(_finding(one) for one in found)]
 
 
