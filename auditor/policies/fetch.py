@@ -34,6 +34,7 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _COME_BACK = {429, 502, 503, 504}
 _CHUNK = 16_384
 _ROBOTS_BYTES = 512_000  # RFC 9309 asks for at least 500 KiB; the rest is not read
+_RULES = "Its rules for programs (robots.txt)"
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -107,7 +108,7 @@ class Visitor:
         self._session.headers.update(_HEADERS)
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.auth = _Nobody()
-        self._rules: dict[str, RobotFileParser | None] = {}
+        self._rules: dict[str, RobotFileParser | str] = {}  # or why they could not be read
         self._asked: dict[str, float] = {}
 
     def fetch(self, address: str) -> Fetched:
@@ -156,23 +157,28 @@ class Visitor:
         if base not in self._rules:
             self._rules[base] = self._read_rules(f"{base}/robots.txt", late)
         rules = self._rules[base]
-        if rules is None:
-            raise NotFetchedError("Its rules for programs (robots.txt) could not be read; not asked.")
+        if isinstance(rules, str):
+            raise NotFetchedError(
+                f"Its rules for programs (robots.txt) could not be read; not asked. {rules}"
+            )
         if not rules.can_fetch(NAME, address):
-            raise NotFetchedError("Its rules for programs (robots.txt) forbid it; not asked.")
+            raise NotFetchedError(f"{_RULES} forbid it; not asked.")
         if float(rules.crawl_delay(NAME) or 0) > self.manners.longest_wait_s:
-            raise NotFetchedError("Its rules for programs (robots.txt) ask for longer pauses; not asked.")
+            raise NotFetchedError(f"{_RULES} ask for longer pauses; not asked.")
 
-    def _read_rules(self, address: str, late: threading.Event) -> RobotFileParser | None:
-        """Return the rules of a host, empty where it has none (4xx); None: not to be known (RFC 9309)."""
+    def _read_rules(self, address: str, late: threading.Event) -> RobotFileParser | str:
+        """Return the rules of a host, empty where it has none (4xx), or why they cannot be known (RFC 9309)."""
         rules = RobotFileParser(address)
         try:
             answer = self._follow(address, late, for_robots=True)
             lines = answer.body.decode("utf-8", errors="replace").splitlines() if answer.status == 200 else []
             rules.parse(lines)
-        except (NotFetchedError, ValueError):  # a delay of "²" breaks the parser of the standard library
-            return None
-        return rules if answer.status == 200 or 400 <= answer.status < 500 else None
+        except NotFetchedError as error:
+            return str(error)
+        except ValueError:  # a delay of "²" breaks the parser of the standard library
+            return "They make no sense."
+        allowed = answer.status == 200 or 400 <= answer.status < 500
+        return rules if allowed else f"The host answered with status {answer.status}."
 
     def _answer(self, address: str, late: threading.Event) -> requests.Response:
         """Return an answer whose body is not read yet; asks again a few times where that may help."""
@@ -206,7 +212,10 @@ class Visitor:
         host = host_of(address)
         parts = urlsplit(address)
         rules = self._rules.get(f"{parts.scheme}://{parts.netloc}")
-        pause = max(self.manners.pause_s, float(rules.crawl_delay(NAME) or 0) if rules else 0)
+        pause = max(
+            self.manners.pause_s,
+            float(rules.crawl_delay(NAME) or 0) if isinstance(rules, RobotFileParser) else 0,
+        )
         rest = self._asked.get(host, -pause) + pause - time.monotonic()
         if late.wait(max(0.0, rest)):
             raise NotFetchedError("It took too long.")
