@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from auditor.cli import app
 from auditor.samples import write_sample
-from tests.report.bundle.bundles import bundle_of, run
+from tests.report.bundle.bundles import BERLIN, bundle_of, run
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,15 @@ def test_a_path_that_names_nothing_is_wrong_use(bundle: Path, capsys: pytest.Cap
             app(["verify", *map(str, arguments)], standalone_mode=False)
         assert stopped.value.code == 2
     assert "no file or folder" in capsys.readouterr().err
+
+
+def test_a_redacted_bundle_against_the_full_one(exports: list[Path], bundle: Path, tmp_path: Path) -> None:
+    covered = bundle_of(exports, tmp_path / "words", replace(BERLIN, level="words"))
+    done = run("verify", covered, "--against", bundle)
+    assert done.returncode == 0, done.stdout
+    assert "It is the redaction of the full bundle." in done.stdout
+    assert run("verify", bundle, "--against", covered).returncode == 1  # the wrong way round
+    (bundle / "findings.json").write_bytes(b"{}")
+    done = run("verify", covered, "--against", bundle)
+    assert done.returncode == 3
+    assert "of the full bundle" in done.stdout

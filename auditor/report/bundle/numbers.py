@@ -23,13 +23,20 @@ def write_findings(subject: Subject, file: BinaryIO) -> None:
     with speaking(settings.language):
         fields: dict[str, object] = {
             "baselines": [_baseline(one) for one in beside(subject.history, settings.zone)],
-            "exposure": as_plain(exposure_of(subject.history, settings.zone)),
+            "exposure": _exposure(subject),
             "findings": _findings(subject),
             "language": settings.language,
             "redaction": settings.level,
             "zone": settings.zone,
         }
         write_object(fields, file)
+
+
+def _exposure(subject: Subject) -> dict[str, Any]:
+    plain = as_plain(exposure_of(subject.history, subject.settings.zone))
+    if subject.settings.level == "counts":  # the first and the last are single recordings
+        plain |= {name: plain[name] and plain[name][:7] for name in ("first", "last")}
+    return plain
 
 
 def _findings(subject: Subject) -> Iterator[Mapping[str, Any]]:
