@@ -167,7 +167,7 @@ class Visitor:
             raise NotFetchedError(f"{_RULES} ask for longer pauses; not asked.")
 
     def _read_rules(self, address: str, late: threading.Event) -> RobotFileParser | str:
-        """Return the rules of a host, empty where it has none (4xx), or why they cannot be known (RFC 9309)."""
+        """Return the rules of a host, empty where it has none (4xx); else why not (RFC 9309)."""
         rules = RobotFileParser(address)
         try:
             answer = self._follow(address, late, for_robots=True)
