@@ -23,6 +23,7 @@ from auditor.report.redaction import (
     SENTENCES,
     TITLES,
     Level,
+    answers_of_whole,
     answers_redacted,
     hashes_of,
     key_from,
@@ -270,6 +271,7 @@ def test_answers_follow_their_recordings(whole: Judgement) -> None:
         assert after.measured == judged.measured
         assert after.answered_rows.tolist() == judged.answered_rows.tolist()
         assert not set(after.answers) & set(ids)
+        assert answers_of_whole(after.answers, judged.history, level) == judged.answers
     assert answers_redacted({"unknown": "meant"}, whole.history, "counts") == {}
 
 
