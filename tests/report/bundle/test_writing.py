@@ -72,8 +72,10 @@ def test_nothing_is_written_over(subject: Subject, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["empty folder", "new folder"])
-@pytest.mark.parametrize("at", [0, 1, 4, 6])
-@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+@pytest.mark.parametrize(
+    ("at", "error"),
+    [(0, KeyboardInterrupt), (1, MemoryError), (4, KeyboardInterrupt), (6, KeyboardInterrupt)],
+)
 def test_whatever_stops_it_leaves_nothing(
     subject: Subject, tmp_path: Path, there: bool, at: int, error: type[BaseException]
 ) -> None:
