@@ -33,7 +33,7 @@ def settings(seen: Seen) -> list[Piece]:
         tr("Redaction"): f"{tr(TITLES[told.level])}. {tr(SENTENCES[told.level])}",
         tr("Language"): LANGUAGES.get(told.language, told.language),
         tr("Other apps were read too"): tr(_YES if told.other_apps else _NO),
-        tr("Experimental readers were used"): tr(_YES if told.experimental else _NO),
+        tr("Forms known from programs only were read too"): tr(_YES if told.experimental else _NO),
         tr("Clips were listened to by the program"): tr(_NO) if told.listen == "no" else told.listen,
         tr("Sound is part of the bundle"): tr(_YES if told.clips else _NO),
         tr("Answers of a review that were used"): number(len(told.answers)),
