@@ -23,17 +23,19 @@ def show_method() -> None:
 
 def _section(one: Section) -> str:
     told = "".join(f"<p>{html.escape(text)}</p>" for text in one.paragraphs)
-    return f'<div class="va-method">{told}{"".join(map(_table, one.tables))}</div>'
+    return f'<div class="va-method">{told}{"".join(_table(each, one.title) for each in one.tables)}</div>'
 
 
-def _table(one: Table) -> str:
+def _table(one: Table, title: str) -> str:
     plain = len(one.head) - one.numbers
     caption = f"<caption>{html.escape(one.caption)}</caption>" if one.caption else ""
+    label = html.escape(one.caption or title)
     head = _cells(one.head, plain, "th")
     rows = "".join(f"<tr>{_cells(row, plain, 'td')}</tr>" for row in one.rows)
+    # Where it is wider than the window it is scrolled, by keys too.
     return (
-        f'<div class="va-scroll"><table class="va-table">{caption}<thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f'<div class="va-scroll" role="region" tabindex="0" aria-label="{label}"><table class="va-table">'
+        f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -65,7 +65,7 @@ def show_made() -> None:
             on_click="ignore",
         )
     _files(result)
-    heading(tr("How to cite it"), level=3)
+    heading(tr("How to cite it"))
     st.code(_citation(result), language=None, wrap_lines=True)
     if result.findings:
         small(tr("A single number is cited by its finding; the report shows each under the same number."))
@@ -96,7 +96,7 @@ def _files(result: Made) -> None:
     if clips:
         count = trn("{n} file", "{n} files", len(clips))
         rows.append((CLIPS, f"{meaning(CLIPS)} {count}.", words.size(sum(clips.values()))))
-    heading(tr("What is in it"), level=3)
+    heading(tr("What is in it"))
     files_table(rows)
     fact(
         "evidence-manifest", tr("Fingerprint of the whole bundle (SHA-256 of its manifest)"), result.manifest
@@ -119,7 +119,7 @@ def _citation(result: Made) -> str:
 
 
 def _how_to_check(result: Made) -> None:
-    heading(tr("How somebody can check it"), level=3)
+    heading(tr("How somebody can check it"))
     small(
         tr(
             "On this page under “Check a bundle”, or by this command. With the exports behind it, every file "

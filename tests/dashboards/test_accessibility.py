@@ -36,13 +36,18 @@ PLACES: Mapping[str, Callable[[Page], None]] = {
     "what-it-heard": as_it_is,
     "who-may-have-listened": as_it_is,
     "what-you-can-do": as_it_is,
+    "evidence": as_it_is,
     "recordings": lambda page: tick_row(page, 0),
     "learn": as_it_is,
 }
 
 
 # Pages of several parts, of which one is shown: the key of the row of buttons that chooses.
-PARTS: Mapping[str, str] = {"false-wake-ups": "wakeups-view", "what-it-heard": "heard-section"}
+PARTS: Mapping[str, str] = {
+    "false-wake-ups": "wakeups-view",
+    "what-it-heard": "heard-section",
+    "evidence": "evidence-view",
+}
 
 
 @dataclass(frozen=True)
