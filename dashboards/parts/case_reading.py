@@ -14,6 +14,7 @@ from auditor.cases import Case, judged, open_case
 from auditor.cases.keeping import holds
 from auditor.history import History
 from auditor.history.joining import joined
+from auditor.language import later
 from auditor.shapes.contract import Options
 from auditor.wakeups import Judgement, judge
 from auditor.wakeups.listening import Heard
@@ -27,6 +28,8 @@ class CaseReading(Reading):
     """Opens a case and judges it anew."""
 
     told_at = "case-ending"
+    doing = later("Opening the case")
+    measured = False
 
     def __init__(self, folder: Path, passphrase: str) -> None:
         """Start at once; the passphrase is let go of as soon as it was tried."""

@@ -59,14 +59,18 @@ def take_handover() -> None:
         begin(paths, is_sample=all(path.resolve() in samples for path in paths))
 
 
-def busy() -> bool:
-    """Show the reading that runs, or open what came of it. True while there is nothing else to draw."""
+def busy(*, on_start: bool) -> bool:
+    """Show the reading that runs, or open what came of it. True while there is nothing else to draw.
+
+    on_start: the person is on the first page, which leads on once there is something to see; whoever has
+              chosen another page meanwhile stays there.
+    """
     reading = cast("Reading | None", st.session_state.get("reading"))
     if reading is None:
         return False
     reading.wait(_PATIENCE_S)
     if reading.state == "running":
-        st.title(tr("Reading"))
+        st.title(tr(reading.doing))
         _show_progress()
         return True
     del st.session_state["reading"]
@@ -80,7 +84,7 @@ def busy() -> bool:
         )
         reading.take_over(holder)
         follow_case(holder)
-        if reading.history.trustworthy and len(reading.history) and not reading.again:
+        if on_start and reading.history.trustworthy and len(reading.history) and not reading.again:
             st.switch_page(OVERVIEW)
     else:
         st.session_state[reading.told_at] = how_it_ended(reading)
@@ -100,6 +104,16 @@ def _show_progress() -> None:
     if reading is None or reading.state != "running":
         st.rerun(scope="app")
         return
+    if reading.measured:
+        _show_pace(reading)
+    else:
+        small(tr("It is unlocked, and its recordings are judged anew. With many of them that takes a while."))
+    if st.button(tr("Cancel"), key="cancel-reading"):
+        reading.cancel()
+        st.text(tr("Stopping …"))
+
+
+def _show_pace(reading: Reading) -> None:
     pace = reading.pace()
     st.progress(pace.share)
     rate = f"{words.size(pace.rate)}/s" if pace.rate else "…"
@@ -117,9 +131,6 @@ def _show_progress() -> None:
             if note:
                 small(note)
     small(tr("It is read in place: nothing is unpacked to disk, nothing is sent anywhere."))
-    if st.button(tr("Cancel"), key="cancel-reading"):
-        reading.cancel()
-        st.text(tr("Stopping …"))
 
 
 def nothing_yet(what: str) -> None:

@@ -45,9 +45,12 @@ class Reading:
     """One reading of some exports, from start to its end.
 
     told_at: key of the session under which is said, on the page, why it gave no history.
+    doing:   what is done, a message. measured: whether it can say how far it is.
     """
 
     told_at = "ending"
+    doing = later("Reading")
+    measured = True
 
     def __init__(
         self,
