@@ -109,7 +109,7 @@ def _take_over(work: Work[Checked]) -> None:
     elif work.problem is None:
         notice("check-cancelled", "calm", tr("Checking was cancelled."))
     else:
-        notice("check-failed", "alarm", tr("It could not be checked."), [tr(work.problem, **work.told)])
+        notice("check-failed", "alarm", tr("It could not be checked."), [work.why])
 
 
 def _show(checked: Checked) -> None:

@@ -149,7 +149,7 @@ def _take_over(work: Work[Made]) -> None:
     elif work.problem is None:
         notice("evidence-cancelled", "calm", tr("It was cancelled. Nothing of the bundle was kept."))
     else:
-        notice("evidence-failed", "alarm", tr("No bundle was made."), [tr(work.problem, **work.told)])
+        notice("evidence-failed", "alarm", tr("No bundle was made."), [work.why])
 
 
 def _name() -> str:

@@ -16,7 +16,8 @@ from typing import Generic, Literal, TypeVar
 
 from auditor import __version__
 from auditor.insights.findings import ORDER
-from auditor.language import later
+from auditor.language import later, tr
+from auditor.language.told import again
 from auditor.report.bundle.anew import subject_from
 from auditor.report.bundle.manifest import MANIFEST, hashes_in
 from auditor.report.bundle.packing import TooLargeError, file_in, packed, sizes_in
@@ -78,6 +79,12 @@ class Work(Generic[T]):
         self._thread.start()
 
     @property
+    def why(self) -> str:
+        """Why it has no result, in the language that is spoken now."""
+        problem = self.problem or ""
+        return tr(problem, **self.told) if self.told else again(problem)
+
+    @property
     def state(self) -> State:
         """Whether it still runs, or how it ended."""
         return self._state
@@ -103,7 +110,7 @@ class Work(Generic[T]):
         except CannotListenError:
             self._fail(later("The listening check could not be started on this computer."))
         except (CannotVerifyError, NotFreeError) as error:
-            self._fail(str(error))
+            self._fail(error.args[0])  # not `str(error)`, which would forget how it was told
         except FileNotFoundError:
             self._fail(later("One of the files that were read is no longer where it was."))
         except OSError as error:

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from auditor.language import later
+from auditor.language.told import told
 from auditor.recording import PUBLIC_SCHEMA, check_words
 from auditor.report.bundle.accounts import COUNTED
 from auditor.report.bundle.forms import FindingForm, FindingsForm, LedgerForm, SessionForm
@@ -39,7 +41,7 @@ def _safely(check: Callable[[Held], Iterator[Difference]], held: Held, name: str
     try:
         found.extend(check(held))
     except (ValueError, KeyError, OSError, MemoryError, OverflowError, csv.Error, pa.ArrowException):
-        found.append(Difference(name, "cannot be read as such a file"))
+        found.append(Difference(name, later("cannot be read as such a file")))
     return found
 
 
@@ -51,16 +53,18 @@ def _session(held: Held) -> Iterator[Difference]:
     counts_only = session.settings.level == "counts"
     needed |= {COUNTS} if counts_only else rows
     for name in sorted(needed - set(held.hashes) - set(held.stated)):
-        yield Difference(name, "is missing, and every bundle with these settings has it")
+        yield Difference(name, later("is missing, and every bundle with these settings has it"))
     unwanted = {PARQUET, CSV, ANSWERS, COUNTS} - needed
     for name in sorted(unwanted & set(held.hashes)):
-        yield Difference(name, "does not belong in a bundle with these settings")
+        yield Difference(name, later("does not belong in a bundle with these settings"))
 
 
 def _table(held: Held) -> Iterator[Difference]:
     for table in _batches(held):
         for name in check_words([one for one in table.column_names if one != "reasons"], table):
-            yield Difference(PARQUET, f"holds a word that the column {name} does not know")
+            yield Difference(
+                PARQUET, told(later("holds a word that the column {column} does not know"), column=name)
+            )
             return
 
 
@@ -69,7 +73,7 @@ def _same_rows(held: Held) -> Iterator[Difference]:
     again = Hashed()
     write_tables(_batches(held), ".csv", again)  # type: ignore[arg-type]
     if again.hexdigest != held.hashes[CSV]:
-        yield Difference(CSV, f"does not hold the same rows and cells as {PARQUET}")
+        yield Difference(CSV, told(later("does not hold the same rows and cells as {file}"), file=PARQUET))
 
 
 def _ledger(held: Held) -> Iterator[Difference]:
@@ -77,9 +81,9 @@ def _ledger(held: Held) -> Iterator[Difference]:
     names = ("rows", "recordings", "duplicates", "set_aside", "problems")
     sums = [sum(getattr(one, name) for one in ledger.members) for name in names]
     if not all(one.adds_up for one in (*ledger.members, ledger.totals)):
-        yield Difference(LEDGER, "does not account for every row")
+        yield Difference(LEDGER, later("does not account for every row"))
     if sums != [getattr(ledger.totals, name) for name in names]:
-        yield Difference(LEDGER, "has totals that are not the sums of its files")
+        yield Difference(LEDGER, later("has totals that are not the sums of its files"))
 
 
 def _ledger_and_rows(held: Held) -> Iterator[Difference]:
@@ -95,20 +99,29 @@ def _ledger_and_rows(held: Held) -> Iterator[Difference]:
                 word = one["values"].as_py()
                 known[word] = known.get(word, 0) + one["counts"].as_py()
     if (kept, rows - kept) != (ledger.totals.recordings, ledger.totals.duplicates):
-        yield Difference(LEDGER, f"counts other recordings or duplicates than {PARQUET} holds")
-    told = ledger.recordings
-    if counts != {"vendor": told.by_vendor, "kind": told.by_kind, "verdict": told.by_verdict}:
-        yield Difference(LEDGER, f"counts other vendors, kinds or verdicts than {PARQUET} holds")
+        yield Difference(
+            LEDGER, told(later("counts other recordings or duplicates than {file} holds"), file=PARQUET)
+        )
+    stated = ledger.recordings
+    if counts != {"vendor": stated.by_vendor, "kind": stated.by_kind, "verdict": stated.by_verdict}:
+        yield Difference(
+            LEDGER, told(later("counts other vendors, kinds or verdicts than {file} holds"), file=PARQUET)
+        )
 
 
 def _findings(held: Held) -> Iterator[Difference]:
     findings = held.json(FINDINGS, FindingsForm)
     for one in findings.findings:
         if not 0 <= one.numerator <= one.denominator:
-            yield Difference(FINDINGS, f"says more than its denominator: {one.id}")
+            yield Difference(
+                FINDINGS, told(later("says more than its denominator: {finding}"), finding=one.id)
+            )
         ids = one.recording_ids
         if isinstance(ids, list) and one.unit == "recordings" and _count(ids) != one.numerator:
-            yield Difference(FINDINGS, f"has a number that is not that of its recordings: {one.id}")
+            yield Difference(
+                FINDINGS,
+                told(later("has a number that is not that of its recordings: {finding}"), finding=one.id),
+            )
 
 
 def _count(ids: list[str]) -> int:
@@ -123,7 +136,12 @@ def _findings_and_rows(held: Held) -> Iterator[Difference]:
     )
     for one in findings:
         if not _all_known(one, ids):
-            yield Difference(FINDINGS, f"names recordings that are not in {PARQUET}: {one.id}")
+            yield Difference(
+                FINDINGS,
+                told(
+                    later("names recordings that are not in {file}: {finding}"), file=PARQUET, finding=one.id
+                ),
+            )
 
 
 def _all_known(one: FindingForm, ids: pa.ChunkedArray) -> bool:
@@ -141,24 +159,26 @@ def _counts(held: Held) -> Iterator[Difference]:
             for name, known in counts.items():
                 if row[name]:
                     known[row[name]] = known.get(row[name], 0) + int(row["n"])
-    told = ledger.recordings
-    if counts != {"vendor": told.by_vendor, "kind": told.by_kind, "verdict": told.by_verdict}:
-        yield Difference(COUNTS, f"does not add up to the numbers of {LEDGER}")
+    stated = ledger.recordings
+    if counts != {"vendor": stated.by_vendor, "kind": stated.by_kind, "verdict": stated.by_verdict}:
+        yield Difference(COUNTS, told(later("does not add up to the numbers of {file}"), file=LEDGER))
 
 
 def _session_and_findings(held: Held) -> Iterator[Difference]:
     settings, findings = held.json(SESSION, SessionForm).settings, held.json(FINDINGS, FindingsForm)
     said = (findings.zone, findings.redaction, findings.language)
     if said != (settings.zone, settings.level, settings.language):
-        yield Difference(SESSION, f"names other settings than {FINDINGS}")
+        yield Difference(SESSION, told(later("names other settings than {file}"), file=FINDINGS))
 
 
 def _answers(held: Held) -> Iterator[Difference]:
     answers: Mapping[str, str] = held.json(ANSWERS, dict[str, str])
     if set(answers.values()) - set(WORDS):
-        yield Difference(ANSWERS, "holds an answer that nobody can give")
+        yield Difference(ANSWERS, later("holds an answer that nobody can give"))
     if len(answers) != held.json(SESSION, SessionForm).settings.answers:
-        yield Difference(ANSWERS, f"holds another number of answers than {SESSION} says")
+        yield Difference(
+            ANSWERS, told(later("holds another number of answers than {file} says"), file=SESSION)
+        )
 
 
 def _batches(held: Held) -> Iterator[pa.Table]:

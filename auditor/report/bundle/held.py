@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from auditor.language import later
 from auditor.report.bundle.manifest import MANIFEST, SESSION, hashes_in, is_known
 
 T = TypeVar("T")
@@ -66,31 +67,33 @@ def held_in(folder: Path, watch: Callable[[str], None]) -> tuple[Held, list[Diff
     names, found = _names_in(folder)
     if MANIFEST not in names:
         if SESSION not in names:
-            raise CannotVerifyError("There is no evidence bundle in this folder.")
-        found.append(Difference(MANIFEST, "is missing"))
+            raise CannotVerifyError(later("There is no evidence bundle in this folder."))
+        found.append(Difference(MANIFEST, later("is missing")))
     stated = _stated(folder, found) if MANIFEST in names else {}
     hashes: dict[str, str] = {}
     for name in names - {MANIFEST}:
         if not is_known(name):
-            found.append(Difference(name, "is no file of a bundle"))
+            found.append(Difference(name, later("is no file of a bundle")))
             continue
         watch(name)
         try:
             hashes[name] = _sha256(folder / name)
         except (OSError, ValueError):
-            found.append(Difference(name, "cannot be read"))
-    found += [Difference(name, "is no name of a file of a bundle") for name in stated if not is_known(name)]
+            found.append(Difference(name, later("cannot be read")))
+    found += [
+        Difference(name, later("is no name of a file of a bundle")) for name in stated if not is_known(name)
+    ]
     if stated:
         found += [_differs(name, stated) for name in hashes if stated.get(name) != hashes[name]]
     missing = {name for name in stated if is_known(name)} - names
-    found += [Difference(name, "is missing") for name in missing]
+    found += [Difference(name, later("is missing")) for name in missing]
     return Held(folder, hashes, stated), found
 
 
 def _differs(name: str, stated: Mapping[str, str]) -> Difference:
     if name in stated:
-        return Difference(name, "was changed: its SHA-256 is not the one in the manifest")
-    return Difference(name, "is not in the manifest")
+        return Difference(name, later("was changed: its SHA-256 is not the one in the manifest"))
+    return Difference(name, later("is not in the manifest"))
 
 
 def _names_in(folder: Path) -> tuple[set[str], list[Difference]]:
@@ -100,7 +103,7 @@ def _names_in(folder: Path) -> tuple[set[str], list[Difference]]:
     seen = 0
     try:
         if not stat.S_ISDIR(os.stat(folder).st_mode):  # noqa: PTH116 (a link to the bundle is followed)
-            raise CannotVerifyError("This is no folder.")
+            raise CannotVerifyError(later("This is no folder."))
         for inner in ("", "clips/"):
             if inner and not _is_folder(folder / inner):
                 continue
@@ -108,15 +111,17 @@ def _names_in(folder: Path) -> tuple[set[str], list[Difference]]:
                 for entry in entries:
                     seen += 1
                     if seen > MOST_FILES:
-                        raise CannotVerifyError("There are far more files in this folder than a bundle has.")
+                        raise CannotVerifyError(
+                            later("There are far more files in this folder than a bundle has.")
+                        )
                     name = inner + entry.name
                     if entry.is_file(follow_symlinks=False):
                         if entry.name not in _LEFT_BY_SYSTEM and not entry.name.startswith("._"):
                             names.add(name)
                     elif name != "clips" or not entry.is_dir(follow_symlinks=False):
-                        found.append(Difference(name, "is no plain file of a bundle"))
+                        found.append(Difference(name, later("is no plain file of a bundle")))
     except OSError as error:
-        raise CannotVerifyError("This folder cannot be read.") from error
+        raise CannotVerifyError(later("This folder cannot be read.")) from error
     return names, found
 
 
@@ -131,10 +136,10 @@ def _stated(folder: Path, found: list[Difference]) -> dict[str, str]:
     try:
         stated = hashes_in(_read(folder / MANIFEST, _SMALL_BYTES))
     except (OSError, ValueError):  # bytes that are no ASCII are a ValueError, too
-        found.append(Difference(MANIFEST, "is no list of SHA-256 and names as a bundle has it"))
+        found.append(Difference(MANIFEST, later("is no list of SHA-256 and names as a bundle has it")))
         return {}
     if not stated:
-        found.append(Difference(MANIFEST, "names no file"))
+        found.append(Difference(MANIFEST, later("names no file")))
     return stated
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from auditor.containers import Upload
-from auditor.language import speaking
+from auditor.language import later, speaking
+from auditor.language.told import told
 from auditor.report.bundle.agreeing import disagreements
 from auditor.report.bundle.anew import subject_from
 from auditor.report.bundle.forms import SessionForm
@@ -53,20 +54,29 @@ def _made_anew(held: Held, paths: Sequence[Path | Upload], show: Watch) -> Itera
         try:
             covered = held.json(ANSWERS, dict[str, str])
         except ValueError as error:
-            raise CannotVerifyError(f"{ANSWERS} cannot be read, so nothing can be made anew.") from error
+            raise CannotVerifyError(
+                told(later("{file} cannot be read, so nothing can be made anew."), file=ANSWERS)
+            ) from error
     elif settings.answers:
         raise CannotVerifyError(
-            f"The numbers of this bundle rest on {settings.answers:,} answers that it leaves out at this "
-            "level. It can be checked by itself; from the exports only the full bundle can be."
+            told(
+                later(
+                    "The numbers of this bundle rest on {n} answers that it leaves out at this level. It can "
+                    "be checked by itself; from the exports only the full bundle can be."
+                ),
+                n=settings.answers,
+            )
         )
     try:
         subject = subject_from(paths, settings.settings(), covered=covered, watch=show)
         with speaking(settings.language):
             line = run_line(session.program.version, session.program.commit, session.run.started)
     except (ValueError, KeyError, OverflowError) as error:  # a zone or a time that does not exist
-        raise CannotVerifyError(f"The settings in {SESSION} cannot be used.") from error
+        raise CannotVerifyError(
+            told(later("The settings in {file} cannot be used."), file=SESSION)
+        ) from error
     if exports_of(subject) != session.exports:
-        yield Difference(SESSION, "names other exports than those that were given to compare with")
+        yield Difference(SESSION, later("names other exports than those that were given to compare with"))
     yield from _compared(held, subject, line, show)
 
 
@@ -75,21 +85,23 @@ def _compared(held: Held, subject: Subject, line: str, show: Watch) -> Iterator[
     for at, part in enumerate(files):
         show(at, len(files), f"Making {part.name} anew")
         if part.name not in held.hashes:
-            yield Difference(part.name, "is missing")
+            yield Difference(part.name, later("is missing"))
             continue
         again = Hashed()
         part.write(cast("BinaryIO", again))
         if again.hexdigest != held.hashes[part.name]:
-            yield Difference(part.name, "is not what the exports give")
+            yield Difference(part.name, later("is not what the exports give"))
     for name in sorted(set(held.hashes) - {part.name for part in files} - {SESSION}):
-        yield Difference(name, "is not among the files that the exports give")
+        yield Difference(name, later("is not among the files that the exports give"))
 
 
 def _session_of(held: Held) -> SessionForm:
     try:
         return held.json(SESSION, SessionForm)
     except ValueError as error:
-        raise CannotVerifyError(f"{SESSION} cannot be read, so nothing can be made anew.") from error
+        raise CannotVerifyError(
+            told(later("{file} cannot be read, so nothing can be made anew."), file=SESSION)
+        ) from error
 
 
 def made_with_others(folder: Path) -> list[str]:
@@ -104,22 +116,30 @@ def made_with_others(folder: Path) -> list[str]:
     here, around = program(), environment()
     pairs = [
         ("Voice Auditor", session.program.version, here["version"]),
-        ("the commit", session.program.commit, here["commit"]),
+        (later("the commit"), session.program.commit, here["commit"]),
         ("Python", session.environment.python, around["python"]),
-        ("the kind of processor", session.environment.machine, around["machine"]),
+        (later("the kind of processor"), session.environment.machine, around["machine"]),
     ]
     libraries = session.environment.libraries
     pairs += [(name, libraries.get(name), version) for name, version in around["libraries"].items()]
-    found = [
-        f"{name}: {then or 'none'} then, {now or 'none'} now." for name, then, now in pairs if then != now
+    nothing = later("none")
+    found: list[str] = [
+        told(
+            later("{what}: {then} then, {now} now."),
+            what=name,
+            then=then or nothing,
+            now=now or nothing,
+        )
+        for name, then, now in pairs
+        if then != now
     ]
     if session.program.code_sha256 != here["code_sha256"]:
-        found.append("The code of Voice Auditor is not the same.")
-    for what, then_, now_ in (
-        ("table of facts", session.facts, tables()),
-        ("model", session.models, models()),
+        found.append(later("The code of Voice Auditor is not the same."))
+    for sentence, then_, now_ in (
+        (later("Not the same table of facts: {names}."), session.facts, tables()),
+        (later("Not the same model: {names}."), session.models, models()),
     ):
         other = sorted(name for name in {*then_, *now_} if then_.get(name) != now_.get(name))
         if other:
-            found.append(f"Not the same {what}: {', '.join(other)}.")
+            found.append(told(sentence, names=", ".join(other)))
     return found
