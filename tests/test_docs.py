@@ -44,6 +44,7 @@ def test_every_command_is_explained_and_every_explained_command_exists() -> None
         "sample",
         "policies",
         "letters",
+        "case",
     }
     assert set(re.findall(r"voice-auditor (\w+)", README)) == names
 
