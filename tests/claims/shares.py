@@ -310,9 +310,12 @@ def _inside(module: Module, node: ast.JoinedStr) -> list[ast.expr]:
     """Return the values in an f-string; of a variable, what it was given."""
     values = [one.value for one in node.values if isinstance(one, ast.FormattedValue)]
     function = module.function_of(node)
-    return values + [
-        given for one in values if isinstance(one, ast.Name) for given in _assigned(function, one.id)
-    ]
+    named: set[str] = set()
+    for one in values:  # which grows: what a variable was given may name others
+        new = {inner.id for inner in ast.walk(one) if isinstance(inner, ast.Name)} - named
+        named |= new
+        values += [given for name in sorted(new) for given in _assigned(function, name)]
+    return values
 
 
 def _assigned(function: ast.FunctionDef | None, name: str) -> list[ast.expr]:
