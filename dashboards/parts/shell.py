@@ -144,7 +144,9 @@ def _draw() -> None:
     page = _navigation()
     try:
         take_handover()
-        reading = busy()  # before the side bar, which shows what is open once it is
+        reading = busy(
+            on_start=page.url_path in ("", "start")
+        )  # before the side bar, which shows what is open once it is
         with st.sidebar:
             _side_bar()
         if not reading:
