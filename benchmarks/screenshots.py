@@ -31,6 +31,9 @@ PAGES = (
     "timeline",
     "false-wake-ups",
     "what-it-heard",
+    "who-may-have-listened",
+    "what-you-can-do",
+    "evidence",
     "recordings",
     "learn",
 )

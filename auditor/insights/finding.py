@@ -62,10 +62,13 @@ class Finding:
 def rows_of(history: History, finding: Finding, zone: str) -> History:
     """Return the history narrowed to the rows of a finding; its ids are those behind the sentence.
 
-    Of a silence they are the recordings of the day before it and of the day after it.
+    What repeats a row of another file was not counted, and is not there. Of a silence they are the
+    recordings of the day before it and of the day after it.
     """
     rows = finding.rows
     view = narrowed(history, zone, first=rows.first, last=rows.last, hours=rows.hours, heard=True)
+    if view.duplicates:
+        view = replace(view, table=view.table.filter(view.table.column("duplicate_of").is_null()))
     for column, words in rows.where.items():
         kept = np.flatnonzero(holds_one_of(view, column, words))
         view = replace(view, table=view.table.take(pa.array(kept)))
