@@ -94,7 +94,7 @@ def views(page: Page, server: Server) -> Iterator[tuple[str, Callable[[], object
         yield path, lambda path=path: go(page, server, path)
         if path == "recordings":
             yield "one-recording", lambda: tick_row(page, 2)
-        if path in ("what-it-heard", "false-wake-ups"):
+        if path in ("what-it-heard", "false-wake-ups", "evidence"):
             parts = page.get_by_test_id("stButtonGroup").first.locator("button")
             for at in range(1, parts.count()):
                 yield f"{path}-{at + 1}", parts.nth(at).click
