@@ -10,8 +10,8 @@ person.
 
 To open it with Voice Auditor: on the page Start, choose "Open a case" and give this folder.
 
-To open it without Voice Auditor, install age (https://age-encryption.org; rage works too), and for each file
-that ends in .age, but key.age itself, type for example
+To open it without Voice Auditor, install age (age-encryption.org; rage works too), and for each file that
+ends in .age, but key.age itself, type for example
 
     age --decrypt --identity key.age --output recordings.parquet recordings-0123456789abcdef.parquet.age
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from auditor.cases import Case
 
 case = typer.Typer(
-    help="Keep a history on purpose: a folder of files that nobody opens without your passphrase.",
+    help="Keep a history on purpose: a folder of files that nobody opens without your passphrase. "
+    "To look at a case, open it in the app, on the page Start.",
     no_args_is_help=True,
 )
 
@@ -38,9 +39,7 @@ def keep(
     paths: Paths,
     output: Annotated[
         Path,
-        typer.Option(
-            "--output", "-o", help="Folder for the case; made where it is not there.", metavar="DIR"
-        ),
+        typer.Option("--output", "-o", help="Folder for the case; made if it does not exist.", metavar="DIR"),
     ],
     zone: Zone = None,
     other_apps: OtherApps = False,
@@ -69,7 +68,10 @@ def keep(
         fail(error.sentence, WRONG_USE)
     if not quiet:
         say(f"{len(history):,} recordings are kept in {printable(str(output))}.")
-        say("Without the passphrase nobody can open them, you included. README.txt there says how to.")
+        say(
+            "Without the passphrase nobody can open them, not even you. README.txt there says how they are "
+            "opened."
+        )
     end(history, quiet)
 
 
@@ -80,7 +82,7 @@ def add(
     passphrase_file: PassphraseFile = None,
     quiet: Quiet = False,
 ) -> None:
-    """Read further exports into a case; what it holds already is marked, not kept twice."""
+    """Read further exports into a case; what it holds already is marked as a duplicate."""
     from auditor.cases import CaseError
     from auditor.cases import add as add_to
 

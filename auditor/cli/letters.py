@@ -21,7 +21,7 @@ Kind = Literal["access", "erasure", "objection", "complaint", "all"]
 
 _NOTHING_SENT = (
     "Nothing was sent. These are letters to check and to change, no legal advice.",
-    "What stands in square brackets is for you to fill in; lines that do not apply, delete.",
+    "Fill in what stands in square brackets, and delete lines that do not apply.",
     "Ask for access first: what is deleted can no longer be asked about.",
 )
 
@@ -30,49 +30,73 @@ def letters(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Exports; what is missing in them goes into the letters. Without any: unfilled letters.",
+            help="Exports. What is missing in them is asked for in the letters; without exports nothing is "
+            "listed as missing.",
             metavar="[PATH...]",
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Folder to write to; made if it is not there.", metavar="DIR"),
+        typer.Option(
+            "--output",
+            "-o",
+            help="Folder to write to; made if it does not exist. Needed, but for --list.",
+            metavar="DIR",
+        ),
     ] = None,
     vendor: Annotated[
         list[str] | None,
         typer.Option(
-            help="To whom (amazon, google, apple); may be given several times. "
-            "Otherwise those of the exports, else all.",
+            help="To whom: amazon, google or apple; may be given several times. Otherwise to the vendors of "
+            "the exports, and without exports to all.",
             metavar="VENDOR",
         ),
     ] = None,
     country: Annotated[
         str,
         typer.Option(
-            help="Where you live: DE, FR, GB, US-CA ... Gives law, language and authority.", metavar="CODE"
+            help="Where you live, e.g. DE, FR, GB or US-CA. Decides law, language and authority.",
+            metavar="CODE",
         ),
     ] = "",
     law: Annotated[
         Literal["gdpr", "uk", "ccpa"] | None,
-        typer.Option(help="Under which law; otherwise that of the country, else gdpr."),
+        typer.Option(
+            help="Under which law: that of the European Union, the United Kingdom or California. Otherwise "
+            "that of the country, and without a country gdpr."
+        ),
     ] = None,
     language: Annotated[
         Literal["en", "de", "fr", "es", "it", "nl"] | None,
-        typer.Option(help="Language of the letters; otherwise the country's, else en."),
+        typer.Option(
+            help="Language of the letters. Otherwise that of the country, and without a country en."
+        ),
     ] = None,
-    kind: Annotated[Kind, typer.Option(help="Which letters.")] = "all",
+    kind: Annotated[
+        Kind,
+        typer.Option(
+            help="Which letters: ask for a copy, for erasure, object to review by people, or complain."
+        ),
+    ] = "all",
     form: Annotated[Literal["txt", "docx", "both"], typer.Option(help="Form of the files.")] = "both",
-    name: Annotated[str, typer.Option(help="Your name, otherwise a blank.", metavar="TEXT")] = "",
+    name: Annotated[
+        str, typer.Option(help="Your name. What you leave out is a blank in the letters.", metavar="TEXT")
+    ] = "",
     address: Annotated[
         list[str] | None,
         typer.Option(help="A line of your address; may be given several times.", metavar="LINE"),
     ] = None,
     email: Annotated[str, typer.Option(help="E-mail address of your account.", metavar="TEXT")] = "",
-    reference: Annotated[str, typer.Option(help="Your customer number.", metavar="TEXT")] = "",
+    reference: Annotated[
+        str, typer.Option(help="Your customer number, if you have one.", metavar="TEXT")
+    ] = "",
     date: Annotated[
-        dt.datetime | None, typer.Option(help="Date of the letters.", formats=["%Y-%m-%d"])
+        dt.datetime | None,
+        typer.Option(help="Date of the letters, e.g. 2026-11-30.", formats=["%Y-%m-%d"], metavar="DATE"),
     ] = None,
-    listed: Annotated[bool, typer.Option("--list", help="Only show which letters there are.")] = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Only show which letters there are, and in which languages.")
+    ] = False,
     zone: Zone = None,
     quiet: Quiet = False,
 ) -> None:

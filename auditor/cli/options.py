@@ -22,7 +22,9 @@ Paths = Annotated[
 Zone = Annotated[
     str | None,
     typer.Option(
-        help="Time zone (e.g. Europe/Berlin) for rows whose zone is not in the file.", metavar="NAME"
+        help="Time zone (e.g. Europe/Berlin) of rows that do not name theirs, and in which days and hours "
+        "are counted; otherwise that of this computer.",
+        metavar="NAME",
     ),
 ]
 OtherApps = Annotated[
@@ -34,17 +36,20 @@ OtherApps = Annotated[
 Experimental = Annotated[
     bool,
     typer.Option(
-        "--experimental", help="Also read what is known from programs only, never seen in a real file."
+        "--experimental",
+        help="Also read forms of files that are known from other people's programs only, and were never seen "
+        "in a real export.",
     ),
 ]
 Listen = Annotated[
     Literal["no", "undecided", "all"],
     typer.Option(
-        help="Let this computer listen for speech and the wake word: to clips of which nothing else tells "
-        "whether they were meant, or to all. Needs the extra `audio`; nothing is sent or kept."
+        help="Let this computer listen to clips for speech and the wake word. undecided: to those of which "
+        "nothing else tells whether they were meant. all: to all. Needs the extra `audio`; nothing is sent "
+        "or kept."
     ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no notes.")]
 
 
 def options_of(zone: str | None, *, other_apps: bool, experimental: bool) -> Options:

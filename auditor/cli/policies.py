@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from auditor.policies.text import Part
 
 policies = typer.Typer(
-    help="The pages of vendors, courts and authorities that facts rest on, and whether they still say so.",
+    help="The web pages of vendors, courts and authorities that facts here rest on: do they still say so?",
     no_args_is_help=True,
 )
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+Json = Annotated[bool, typer.Option("--json", help="Show the result as one JSON object, for programs.")]
 Only = Annotated[
     list[str] | None,
     typer.Option(
@@ -62,18 +62,21 @@ def check(
         typer.Option(
             "--output",
             "-o",
-            help="Case folder in which snapshots are kept and compared; without it nothing is kept.",
+            help="Folder in which copies of the pages are kept, and compared with those kept earlier. "
+            "Without it nothing is kept.",
             metavar="DIR",
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Agree to the hosts without being asked.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask first: the hosts that are named may be contacted.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Ask whether the pages still say so. The only command that uses the network; names the hosts first."""
+    """Look whether the pages still say so. The only command that uses the network; names the hosts first."""
     found = _chosen(only)
     if output is not None and output.exists() and not output.is_dir():
-        fail("The case folder is a file.", WRONG_USE)
+        fail("The folder for the pages is a file.", WRONG_USE)
     _agree(found, yes=yes)
     from auditor.policies.check import STATES, STILL
     from auditor.policies.check import check as ask
@@ -84,7 +87,10 @@ def check(
     except KeyboardInterrupt:
         fail("Stopped. Pages that were kept until then are whole.", STOPPED)
     except OSError as error:
-        fail(f"The case folder could not be written: {error.strerror or 'no reason was given'}.", WRONG_USE)
+        fail(
+            f"The folder for the pages could not be written: {error.strerror or 'no reason was given'}.",
+            WRONG_USE,
+        )
     if as_json:
         print(json.dumps({"pages": [one.as_dict() for one in outcomes]}, ensure_ascii=False, indent=2))
     else:
@@ -128,7 +134,7 @@ def _agree(pages: Sequence[Page], *, yes: bool) -> None:
         return
     if not sys.stdin or not sys.stdin.isatty():
         fail(
-            "Nobody was there to agree, so nothing was asked. With --yes the hosts above are agreed to.",
+            "Nobody was there to agree, so nothing was asked. With --yes you agree to the hosts above.",
             WRONG_USE,
         )
     print("Go on? [y/N] ", end="", file=sys.stderr, flush=True)

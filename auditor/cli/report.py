@@ -17,23 +17,26 @@ if TYPE_CHECKING:
 
 Folder = Annotated[
     Path,
-    typer.Option("--output", "-o", help="New or empty folder to write to.", metavar="DIR"),
+    typer.Option("--output", "-o", help="Folder to write to: a new or an empty one.", metavar="DIR"),
 ]
 Redact = Annotated[
     Literal["none", "names", "words", "counts"],
     typer.Option(
-        help="What is left out of every file: names of people, devices, apps and files; besides, all words "
-        "and sounds; or everything but counts."
+        help="What is left out of every file. none: nothing. names: names of devices, apps and files, and of "
+        "people as far as they are recognised. words: besides, all words and sounds. counts: all but counts."
     ),
 ]
 Clips = Annotated[
     bool,
     typer.Option(
         "--clips",
-        help="Copy the sound of up to 200 recordings marked or likely not meant. Only without redaction.",
+        help="Put in the sound of up to 200 recordings that the vendor marked as not meant or that are "
+        "likely not meant. Only with --redact none.",
     ),
 ]
-Language = Annotated[Literal["en", "de"], typer.Option(help="Language of the report and its sentences.")]
+Language = Annotated[
+    Literal["en", "de"], typer.Option(help="Language of the report and of the sentences in the other files.")
+]
 
 
 def report(
@@ -48,7 +51,7 @@ def report(
     listen: Listen = "no",
     quiet: Quiet = False,
 ) -> None:
-    """Write an evidence bundle: report, recordings, findings, accounting, and a hash of each file."""
+    """Write an evidence bundle: a report to read, the recordings, and what others need to check both."""
     from auditor.report.bundle.subject import Settings
 
     started = dt.datetime.now(dt.UTC)
@@ -133,7 +136,7 @@ def _said(output: Path, files: int, settings: Settings) -> list[str]:
         f"{files:,} files written to {folder}. Open report.html in any browser; it needs no network.",
         private,
         f"To check it later: voice-auditor verify {_quoted(folder)}",
-        "With the exports behind that, every file is made anew and compared.",
+        "With the paths of the exports behind that, every file is made anew and compared.",
         "In the folder, sha256sum -c manifest.sha256 checks the hashes alone.",
     ]
 

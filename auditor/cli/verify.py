@@ -25,20 +25,21 @@ def verify(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="The exports that it was made from: every file is then made anew and compared.",
+            help="The exports that it was made from. With them, every file is made anew and compared.",
             metavar="[PATH...]",
         ),
     ] = None,
     against: Annotated[
         Path | None,
         typer.Option(
-            help="The full bundle (level none) of the same exports, of which this one is the redaction.",
-            metavar="FULL",
+            help="For a redacted bundle: the folder of the full one (made with --redact none) of the same "
+            "exports. Asks whether this is its redaction.",
+            metavar="DIR",
         ),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Check an evidence bundle against its hashes, against itself and, with exports, against them."""
+    """Check whether an evidence bundle was changed and agrees with itself and its exports; writes nothing."""
     from auditor.report.bundle.against import differs_from_full
     from auditor.report.bundle.verifying import CannotVerifyError, made_with_others
     from auditor.report.bundle.verifying import verify as differences_of

@@ -75,9 +75,10 @@ def own_accuracy(measured: Measured) -> str | None:
         return None
     low, high = measured.precision_interval
     return trn(
-        "By your own answers: of {n} recording with a chance of {level} or more, {precision} was not meant.",
-        "By your own answers: of {n} recordings with a chance of {level} or more, {precision} were not "
-        "meant.",
+        "By your own answers: of {n} recording whose chance of not being meant is {level} or more, this "
+        "share was not meant: {precision}.",
+        "By your own answers: of {n} recordings whose chance of not being meant is {level} or more, "
+        "{precision} were not meant.",
         measured.called,
         precision=_interval(measured.precision, low, high),
         level=percent(level("likely"), 1),

@@ -12,7 +12,7 @@ import streamlit as st
 
 from auditor.cases import Case, CaseError, Review, forget, is_case, keep, reviewed, save, why_weak
 from auditor.cases.problems import ALREADY
-from auditor.language import later, number, tr, trn
+from auditor.language import later, tr, trn
 from auditor.wakeups.listening import Heard
 from dashboards.parts import words
 from dashboards.parts.case_notes import show_case_note
@@ -34,7 +34,7 @@ def show_keep_case() -> None:
     if holder is None:
         return
     if incognito():
-        st.text(tr("A case names its folder. To keep or save one, turn incognito off."))
+        st.text(tr("A case shows the name of its folder. To keep or save one, turn incognito off."))
         incognito_toggle("incognito-case")
         return
     show_case()
@@ -91,7 +91,8 @@ def _say_moved(holder: Opened) -> None:
             ),
             [
                 tr(
-                    "Verdicts are made anew when a case is opened. These were made by version {version}.",
+                    "Verdicts are made anew when a case is opened. Those that were kept were made by version "
+                    "{version}.",
                     version=holder.case.version,
                 )
             ],
@@ -118,7 +119,9 @@ def _ask_where(holder: Opened) -> None:
             key=fresh("keep-folder"),
             autocomplete="off",
             placeholder=tr("for example {path}", path="~/Documents/my-case"),
-            help=tr("It is made where it is not there. On a stick or an encrypted disk it is as good."),
+            help=tr(
+                "If the folder does not exist, it is made. A USB stick or an encrypted disk works as well."
+            ),
         )
         left, right = st.columns(2)
         with left:
@@ -134,8 +137,8 @@ def _ask_where(holder: Opened) -> None:
             )
         small(
             tr(
-                "Take four or more words that have no connection. Nobody can open the case without it, we "
-                "neither: if it is lost, so is the case."
+                "Take four or more words that have no connection. Without the passphrase nobody can open the "
+                "case, not even we: if it is lost, so is the case."
             )
         )
         if st.form_submit_button(tr("Keep as a case"), type="primary", key="keep-case"):
@@ -295,7 +298,7 @@ def _forget(holder: Opened, case: Case) -> None:
                 return
             holder.case = None
             st.session_state[_DONE] = [
-                tr("The case is deleted: {n} files.", n=number(count)),
+                trn("The case is deleted: {n} file.", "The case is deleted: {n} files.", count),
                 tr("What was read is still open here, in memory."),
             ]
             leave = True

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 import streamlit as st
 
-from auditor.language import number, tr, trn
+from auditor.language import later, number, tr, trn
 from auditor.language.told import again
 from dashboards.parts.evidence_choices import choice_key, keep, turn
 from dashboards.parts.evidence_files import meaning
@@ -19,6 +20,7 @@ from dashboards.parts.page import heading, notice, small
 from dashboards.parts.state import incognito, incognito_toggle, opened
 
 _WORK, _CHECKED, _ANEW = "evidence-checking", "evidence-checked", "evidence-check-anew"
+_WITH_FULL = "evidence-check-full"
 _LOOK_EVERY_S = 0.4
 _PATIENCE_S = 0.4
 _LOOK = """<style>
@@ -75,16 +77,38 @@ def _ask() -> None:
     keep(_ANEW, with_exports)
     if not exports:
         small(tr("Open the exports that a bundle was made from to compare it with them, too."))
+    with_full = st.checkbox(
+        tr("Compare it with the full bundle"),
+        key=choice_key(_WITH_FULL, default=False),
+        help=tr(
+            "For a redacted bundle: is it the redaction of a bundle of the same exports, in another folder?"
+        ),
+    )
+    keep(_WITH_FULL, with_full)
+    full = (
+        ask_folder(
+            "evidence-full",
+            tr("Folder of the full bundle"),
+            explained=tr("The bundle of the same exports that is not redacted."),
+        )
+        if with_full
+        else None
+    )
     if not st.button(tr("Check it"), type="primary", key="evidence-check-go"):
         return
-    problem = tr("Type a path first.") if folder is None else problem_with(folder)
+    wanted = [folder, full] if with_full else [folder]
+    problem = next((found for one in wanted if (found := _problem(one))), None)
     if problem or folder is None:
         st.error(tr(problem or ""))
         return
     st.session_state.pop(_CHECKED, None)
-    st.session_state[_WORK] = Work(partial(check, folder, exports if with_exports else []))
+    st.session_state[_WORK] = Work(partial(check, folder, exports if with_exports else [], full=full))
     turn()
     st.rerun()
+
+
+def _problem(folder: Path | None) -> str | None:
+    return later("Type a path first.") if folder is None else problem_with(folder)
 
 
 @st.fragment(run_every=_LOOK_EVERY_S)
@@ -113,7 +137,7 @@ def _take_over(work: Work[Checked]) -> None:
 
 
 def _show(checked: Checked) -> None:
-    wrong = {one.name: again(one.what) for one in checked.differences}
+    wrong = {one.name: again(one.what) for one in reversed(checked.differences)}  # the first of each
     names = sorted({*checked.names, *wrong})
     if not wrong:
         said = (
@@ -121,7 +145,8 @@ def _show(checked: Checked) -> None:
             if checked.anew
             else tr("Every file is as the manifest says, and the files agree with each other.")
         )
-        notice("check-agrees", "calm", tr("It agrees."), [said, str(checked.folder)])
+        compared = [tr("It is the redaction of the full bundle.")] if checked.redaction else []
+        notice("check-agrees", "calm", tr("It agrees."), [said, *compared, str(checked.folder)])
     else:
         title = trn(
             "{n} of {of} files differs.", "{n} of {of} files differ.", len(wrong), of=number(len(names))

@@ -105,12 +105,13 @@ def ask_listen(holder: Opened) -> str:
     if judgement is None or not holder.exports or not bool(judgement.known.checked.any()):
         return "no"
     wanted = st.checkbox(
-        tr("Listen to the clips for the bundle, too"),
+        tr("Let this computer listen to the clips for the bundle, too"),
         value=True,
         key="evidence-listen",
         help=tr(
-            "Here some clips were listened to, and verdicts follow that. For the bundle it is done again, "
-            "so that somebody else can do the same. Without it the bundle's verdicts rest on words and times."
+            "This computer listened to some clips, and verdicts follow that. For the bundle it does so "
+            "again, so that somebody else can do the same. Without it the bundle's verdicts rest on words "
+            "and times."
         ),
     )
     return "all" if wanted else "no"
@@ -165,7 +166,7 @@ def say_what_counts(holder: Opened, settings: Settings) -> None:
     if not holder.exports:
         small(
             tr(
-                "It is made from what is open here, not from your files: what was opened does not name them. "
-                "So nobody can compare it with them from here."
+                "Where your export files are is not known here, so the bundle is made from what is open, not "
+                "from the files. On this page it cannot be compared with the files."
             )
         )

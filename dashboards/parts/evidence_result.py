@@ -79,7 +79,7 @@ def _say(result: Made) -> None:
     if result.folder is not None and not incognito():
         lines.insert(0, str(result.folder))
     if result.zip is not None:
-        lines.append(tr("The zip is kept in memory only until you forget everything or make another one."))
+        lines.append(tr("The zip is kept in memory only, until you forget everything or make another one."))
     holder = opened()
     if holder is not None and holder.is_sample:
         lines.append(tr("It is of the made-up sample household: no real person's data."))
@@ -122,8 +122,8 @@ def _how_to_check(result: Made) -> None:
     heading(tr("How somebody can check it"))
     small(
         tr(
-            "On this page under “Check a bundle”, or by this command. With the exports behind it, every file "
-            "is made anew and compared."
+            "On this page under “Check a bundle”, or by this command. With the exports that it was made "
+            "from, every file is made anew and compared."
         )
     )
     folder = result.folder if not incognito() else None

@@ -18,6 +18,7 @@ from auditor import __version__
 from auditor.insights.findings import ORDER
 from auditor.language import later, tr
 from auditor.language.told import again
+from auditor.report.bundle.against import differs_from_full
 from auditor.report.bundle.anew import subject_from
 from auditor.report.bundle.manifest import MANIFEST, hashes_in
 from auditor.report.bundle.packing import TooLargeError, file_in, packed, sizes_in
@@ -230,6 +231,7 @@ class Checked:
     names:    the files that its manifest lists.
     others:   in what the program that made it was not this one.
     anew:     whether every file was made anew from exports.
+    redaction: whether it was compared with the full bundle, too.
     """
 
     folder: Path
@@ -237,13 +239,17 @@ class Checked:
     differences: Sequence[Difference]
     others: Sequence[str]
     anew: bool
+    redaction: bool = False
 
 
-def check(folder: Path, exports: Sequence[Given], watch: Watcher) -> Checked:
-    """Check a bundle against its manifest, itself and, where there are exports, against them."""
+def check(folder: Path, exports: Sequence[Given], watch: Watcher, *, full: Path | None = None) -> Checked:
+    """Check a bundle against its manifest, itself and, where they are given, exports and the full bundle."""
     watch.begin(CHECKING)
     found = verify(folder, list(exports), watch)
-    return Checked(folder, _listed(folder), found, made_with_others(folder) if exports else [], bool(exports))
+    if full is not None:
+        found += differs_from_full(folder, full, watch)
+    others = made_with_others(folder) if exports else []
+    return Checked(folder, _listed(folder), found, others, bool(exports), full is not None)
 
 
 def _listed(folder: Path) -> list[str]:

@@ -66,8 +66,8 @@ def _show_settings(one: OwnSettings) -> None:
     if more > 0:
         small(
             trn(
-                "{n} more is listed on the first page.",
-                "{n} more are listed on the first page.",
+                "{n} more setting is listed on the page Start.",
+                "{n} more settings are listed on the page Start.",
                 more,
             )
         )

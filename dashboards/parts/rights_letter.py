@@ -122,8 +122,8 @@ def _choose_country() -> Country:
         on_change=keep,
         args=("country",),
         help=tr(
-            "At first as the language of your browser suggests: choose your own. The law that holds there "
-            "decides which letters there are. For other countries none is held here."
+            "At first it is the country that the language of your browser suggests: choose your own country. "
+            "The law there decides which letters there are. For countries that are not listed there are none."
         ),
     )
     found = country(code) or there[0]

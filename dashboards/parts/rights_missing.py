@@ -24,7 +24,7 @@ def choose_missing(vendor: str) -> list[Gap]:
     if not found:
         small(tr("Nothing: no files of this vendor are open, or nothing was found missing in them."))
         return []
-    small(tr("Take the tick from what you do not want to ask for."))
+    small(tr("Clear the tick at what you do not want to ask for."))
     chosen = []
     with st.container(key="rights-gaps", gap=None):
         st.html(_STYLE)

@@ -46,7 +46,8 @@ def test_how_good_it_is_is_said_with_the_set_n_and_the_interval() -> None:
 def test_the_person_s_own_answers_are_said_with_n_and_the_interval_and_nothing_without_them() -> None:
     told = Measured(90, 2, 0.85, (0.7, 0.93), 0.5, (0.3, 0.7), 0.1, called=40, right=34)
     assert telling.own_accuracy(told) == (
-        "By your own answers: of 40 recordings with a chance of 50 % or more, 85 % (70 % to 93 %) were not meant."
+        "By your own answers: of 40 recordings whose chance of not being meant is 50 % or more, "
+        "85 % (70 % to 93 %) were not meant."
     )
     assert telling.own_accuracy(replace(told, precision=None, precision_interval=None)) is None
 

@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from auditor.history.covering import MASK
+from auditor.language import later
+from auditor.language.told import told
 from auditor.recording import PUBLIC_SCHEMA
 from auditor.report.bundle.forms import FindingsForm, LedgerForm, SessionForm
 from auditor.report.bundle.held import CannotVerifyError, Difference, Held, held_in
@@ -59,33 +61,45 @@ def differs_from_full(
     show = watch or (lambda _done, _of, _what: None)
     covered, found = held_in(redacted, lambda name: show(0, 0, f"Checking {name}"))
     whole, wrong = held_in(full, lambda name: show(0, 0, f"Checking {name} of the full bundle"))
-    found += [Difference(one.name, f"of the full bundle: {one.what}") for one in wrong]
+    found += [Difference(one.name, told(later("of the full bundle: {what}"), what=one.what)) for one in wrong]
     try:
         level = covered.json(SESSION, SessionForm).settings.level
         if level == "none" or whole.json(SESSION, SessionForm).settings.level != "none":
-            raise CannotVerifyError("One bundle must be redacted, and the other one must be the full one.")
+            raise CannotVerifyError(
+                later("One bundle must be redacted, and the other one must be the full one.")
+            )
         key = key_from(whole.json(LEDGER, FullLedgerForm).hashes)
     except ValueError as error:
-        raise CannotVerifyError(f"{SESSION} or {LEDGER} of one of them cannot be read.") from error
+        raise CannotVerifyError(
+            told(
+                later("{session} or {ledger} of one of the bundles cannot be read."),
+                session=SESSION,
+                ledger=LEDGER,
+            )
+        ) from error
     checks = [_seals, _ledgers, _findings, *([] if level == "counts" else [_rows])]
     for at, check in enumerate(checks):
         show(at, len(checks), "Comparing with the full bundle")
         try:
             found += check(covered, whole, key)
         except (ValueError, KeyError, OSError, pa.ArrowException):
-            found.append(Difference(_FILE[check], "cannot be compared with that of the full bundle"))
+            found.append(Difference(_FILE[check], later("cannot be compared with that of the full bundle")))
     return found
 
 
 def _seals(covered: Held, whole: Held, key: bytes) -> Iterator[Difference]:
     seals = covered.json(SEALS, dict[str, str])
     if not seals:
-        yield Difference(SEALS, "holds no seal")
+        yield Difference(SEALS, later("holds no seal"))
     for name, stated in sorted(seals.items()):
         if name not in whole.hashes:
-            yield Difference(SEALS, f"has a seal of {name}, which the full bundle does not hold")
+            yield Difference(
+                SEALS, told(later("has a seal of {file}, which the full bundle does not hold"), file=name)
+            )
         elif seal(_chunks(whole.folder / name), key) != stated:
-            yield Difference(SEALS, f"has another seal of {name} than the full bundle gives")
+            yield Difference(
+                SEALS, told(later("has another seal of {file} than the full bundle gives"), file=name)
+            )
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -97,12 +111,12 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _ledgers(covered: Held, whole: Held, key: bytes) -> Iterator[Difference]:
     mine, full = covered.json(LEDGER, LedgerForm), whole.json(LEDGER, LedgerForm)
     if (mine.totals, mine.recordings) != (full.totals, full.recordings):
-        yield Difference(LEDGER, "has other sums than that of the full bundle")
+        yield Difference(LEDGER, later("has other sums than that of the full bundle"))
     if len(mine.members) != len(full.members):
-        yield Difference(LEDGER, "lists another number of files than that of the full bundle")
+        yield Difference(LEDGER, later("lists another number of files than that of the full bundle"))
     exports = [sealed(one["sha256"], key) if one["sha256"] else "" for one in _exports(whole)]
     if sorted(exports) != sorted(one["sha256"] or "" for one in _exports(covered)):
-        yield Difference(SESSION, "names other exports than the full bundle")
+        yield Difference(SESSION, later("names other exports than the full bundle"))
 
 
 def _exports(held: Held) -> list[dict[str, Any]]:
@@ -120,7 +134,7 @@ def _findings(covered: Held, whole: Held, _key: bytes) -> Iterator[Difference]:
     counts_only = covered.json(SESSION, SessionForm).settings.level == "counts"
     wanted = {name: one for name, one in full.items() if not (counts_only and name in DATED)}
     if mine != wanted:
-        yield Difference(FINDINGS, "has other numbers than that of the full bundle")
+        yield Difference(FINDINGS, later("has other numbers than that of the full bundle"))
 
 
 def _rows(covered: Held, whole: Held, key: bytes) -> Iterator[Difference]:
@@ -133,11 +147,11 @@ def _rows(covered: Held, whole: Held, key: bytes) -> Iterator[Difference]:
         at = full.schema.get_field_index(name)
         full = full.set_column(at, PUBLIC_SCHEMA.field(name), rekeyed_column(full.column(name), key, digits))
     if len(mine) != len(full):
-        yield Difference(PARQUET, "holds another number of rows than that of the full bundle")
+        yield Difference(PARQUET, later("holds another number of rows than that of the full bundle"))
         return
     mine, full = _kept(mine), _kept(full)
     if not mine.column("recording_id").equals(full.column("recording_id")):
-        yield Difference(PARQUET, "holds other recordings than that of the full bundle")
+        yield Difference(PARQUET, later("holds other recordings than that of the full bundle"))
         return
     other = [name for name in (*_SAME, "device_id") if not mine.column(name).equals(full.column(name))]
     other += [
@@ -147,7 +161,10 @@ def _rows(covered: Held, whole: Held, key: bytes) -> Iterator[Difference]:
     ]
     other += [name for name in _TEXTS if not _is_covered(full.column(name), mine.column(name))]
     if other:
-        yield Difference(PARQUET, f"is not the redaction of the full one: {', '.join(other)}")
+        yield Difference(
+            PARQUET,
+            told(later("is not the redaction of the full one: {columns}"), columns=", ".join(other)),
+        )
 
 
 def _table(held: Held) -> pa.Table:

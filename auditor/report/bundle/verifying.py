@@ -122,7 +122,7 @@ def made_with_others(folder: Path) -> list[str]:
     ]
     libraries = session.environment.libraries
     pairs += [(name, libraries.get(name), version) for name, version in around["libraries"].items()]
-    nothing = later("none")
+    nothing = later("not stated")
     found: list[str] = [
         told(
             later("{what}: {then} then, {now} now."),

@@ -44,27 +44,49 @@ _TITLES: Mapping[str, Callable[[Gap], str]] = {
         "What was before {first} and after {last}", first=_day(gap.first), last=_day(gap.last)
     ),
 }
-_WHY: Mapping[str, str] = {
+_WHY: Mapping[str, str | Callable[[Gap], str]] = {
     "parts_missing": later(
         "Seen from the numbers in the names of the archives. Look first whether you chose all parts here."
     ),
     "damaged": later("A file can also break on its way to you: download it once more first."),
-    "files_unexplained": later(
-        "This program does not know them. The letter asks for a form that can be understood."
+    "files_unexplained": lambda gap: trn(
+        "This program does not know it. The letter asks for a form that can be understood.",
+        "This program does not know them. The letter asks for a form that can be understood.",
+        gap.n,
     ),
     "no_siri": later(
         "Apple keeps requests to Siri under a random number and gives no copy of them. In the cases on "
         "record a letter did not change that."
     ),
-    "clips_absent": later("Their entries name a sound file that is in none of the files that you chose."),
-    "clips_unexplained": later("No entry names them, so nothing says what they are."),
+    "clips_absent": lambda gap: trn(
+        "Its entry names a sound file that is in none of the files that you chose.",
+        "Their entries name a sound file that is in none of the files that you chose.",
+        gap.n,
+    ),
+    "clips_unexplained": lambda gap: trn(
+        "No entry names it, so nothing says what it is.",
+        "No entry names them, so nothing says what they are.",
+        gap.n,
+    ),
     "no_sound": later(
         "Perhaps none is stored, by your settings or by the vendor's; a saved page never holds sound. "
         "The letter asks."
     ),
-    "text_withheld": later("The vendor lists them with a sentence or a label instead of a text."),
-    "no_words": later("They are listed, and nothing says what was understood."),
-    "no_time": later("Their entries give no date that could be read."),
+    "text_withheld": lambda gap: trn(
+        "The vendor lists it with a sentence or a label instead of a text.",
+        "The vendor lists them with a sentence or a label instead of a text.",
+        gap.n,
+    ),
+    "no_words": lambda gap: trn(
+        "It is listed, and nothing says what was understood.",
+        "They are listed, and nothing says what was understood.",
+        gap.n,
+    ),
+    "no_time": lambda gap: trn(
+        "Its entry gives no date that could be read.",
+        "Their entries give no date that could be read.",
+        gap.n,
+    ),
     "no_labels": later("Only the vendor knows which ones it took for mistakes; these files do not say."),
     "no_device": later("No entry names a device."),
     "period": later(
@@ -84,4 +106,5 @@ def title_of(gap: Gap) -> str:
 
 def why_of(gap: Gap) -> str:
     """Return in the current language where that is seen from, and what to look at before it is sent."""
-    return tr(_WHY[gap.id])
+    why = _WHY[gap.id]
+    return tr(why) if isinstance(why, str) else why(gap)

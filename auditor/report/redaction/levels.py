@@ -23,8 +23,9 @@ SENTENCES: Mapping[Level, str] = {
         "Nothing is covered: words, names of devices and files, and every single recording stand in here."
     ),
     "names": later(
-        "Covered are names of devices, apps and files, known given names, numbers, addresses and sounds; "
-        "names that we do not recognise can remain, so read it before you publish it."
+        "Covered are names of devices, apps and files, known given names, numbers in digits or in several "
+        "number words, addresses that we recognise, and sounds; other names and single number words can "
+        "remain, so read it before you publish it."
     ),
     "words": later(
         "Covered are all words that were heard, answered or shown, all names of devices, apps and files, and "

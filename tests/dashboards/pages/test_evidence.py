@@ -219,7 +219,7 @@ def test_of_an_empty_export_there_is_nothing_to_make(tmp_path: Path) -> None:
 def test_what_was_opened_without_its_files_is_made_from_what_is_open(holder: Opened) -> None:
     holder.exports = ()
     test = opened_page(holder)
-    assert "It is made from what is open here, not from your files" in told(test)
+    assert "so the bundle is made from what is open, not from the files" in told(test)
     press(test, "evidence-go")
     assert "The bundle is made." in told(test)
 
@@ -282,6 +282,25 @@ def checking(folder: str) -> AppTest:
     test = page(EVIDENCE, None)
     box(test, "text_input", "Folder of the bundle").set_value(folder).run()
     return press(test, "evidence-check-go", "evidence-checking")
+
+
+def test_a_redacted_bundle_is_compared_with_the_full_one(holder: Opened, tmp_path: Path) -> None:
+    covered, full = bundle_in(tmp_path, holder), tmp_path / "full"
+    make(holder.exports, None, Settings("UTC"), full, Watcher())
+    test = page(EVIDENCE, None)
+    box(test, "text_input", "Folder of the bundle").set_value(str(covered)).run()
+    box(test, "checkbox", "Compare it with the full bundle").check().run()
+    test.button(key="evidence-check-go").click().run()
+    assert [one.value for one in test.error] == ["Type a path first."]
+    box(test, "text_input", "Folder of the full bundle").set_value(str(full)).run()
+    assert "It is the redaction of the full bundle." in told(
+        press(test, "evidence-check-go", "evidence-checking")
+    )
+    with pytest.raises(CannotVerifyError, match="the other one must be the full one"):
+        check(full, [], Watcher(), full=covered)
+    (full / "session.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(CannotVerifyError, match=r"session\.json or ledger\.json of one of the bundles"):
+        check(covered, [], Watcher(), full=full)
 
 
 def test_a_bundle_agrees_and_each_file_says_so(holder: Opened, tmp_path: Path) -> None:

@@ -138,7 +138,10 @@ def test_own_answers_say_how_good_it_is_on_this_history(judgement: Judgement) ->
     reviewed = judgement.reviewed(answers)
     held = Opened(reviewed.history, is_sample=False, judgement=reviewed, answers=answers)
     told = plain(page(OVERVIEW, None, opened=held))
-    assert f"By your own answers: of {len(answers)} recordings with a chance of 50 % or more, 100 %" in told
+    assert (
+        f"By your own answers: of {len(answers)} recordings whose chance of not being meant is 50 % or more, 100 %"
+        in told
+    )
 
 
 def test_how_much_sound_there_is_and_of_how_many(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -134,3 +135,4 @@ def test_each_can_be_told_to_the_person(name: str) -> None:
         gap = Gap(name, n=n, of=9, first=day, last=day, numbers=(2, 3))
         assert title_of(gap)
         assert why_of(gap).endswith(".")
+        assert n > 1 or not re.search(r"\b(?:they|their)\b", why_of(gap), re.IGNORECASE)
