@@ -136,9 +136,9 @@ COLUMNS: tuple[Column, ...] = (
         private=True,
     ),
     Column("duplicate_of", _S, later("Id of the kept row that this row repeats.")),
-    Column("verdict", _S, later("What the signals add up to; null until judged."), VERDICTS, few=True),
+    Column("verdict", _S, later("What the signs add up to; null until judged."), VERDICTS, few=True),
     Column("p_unintended", pa.float64(), later("Calibrated probability that it was not meant.")),
-    Column("reasons", pa.list_(_S), later("Ids of the signals, strongest first.")),
+    Column("reasons", pa.list_(_S), later("Ids of the signs, strongest first.")),
 )
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 

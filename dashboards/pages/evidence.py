@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from auditor.language import later, tr
+from auditor.language import later, tr, trc
 from dashboards.parts.cases import show_keep_case
 from dashboards.parts.evidence_check import show_check
 from dashboards.parts.evidence_files import LOOK
@@ -27,7 +27,7 @@ _OF_A_HISTORY = ("make", "case")
 def show() -> None:
     """Draw the page."""
     held = begin_page(
-        tr("Evidence"),
+        trc("page", "Evidence"),
         tr(
             "Here you will put what was found into one folder that somebody else can read, count again and "
             "check."

@@ -15,7 +15,8 @@ from dashboards.parts.state import once
 def show_method() -> None:
     """Draw the part."""
     heading(tr("What the numbers mean"))
-    small(tr("Written from the tables that the program itself works with. The report holds the same."))
+    about = tr("Written from the tables that the program itself works with.")
+    small(f"{about} {tr('The report holds the same.')}")
     for one in once("evidence-method", sections):
         with st.expander(one.title):
             st.html(_section(one))

@@ -11,6 +11,7 @@ from auditor.insights.exposure.counting import Exposed, Exposure, OfShare
 from auditor.insights.exposure.facts import clips_per_shift
 from auditor.insights.exposure.telling import (
     GRADES,
+    ceiling_of,
     chance_of,
     chance_sentence,
     expected_of,
@@ -35,7 +36,7 @@ _STEPS: Mapping[float, str] = {
     0.001: "",
     0.002: later("Google and Apple, 2019"),
     0.005: "",
-    0.01: later("Amazon and Apple, 2019: less than"),
+    0.01: later("Amazon and Apple, 2019: less than this"),
     0.05: "",
 }
 _SHARE, _AGREED = "kept-exposure-share", "kept-exposure-agreed"
@@ -111,7 +112,7 @@ def _show_programme(one: Exposed, own: float | None, *, agreed: bool) -> None:
         heading(tr(one.programme.title), level=3)
         n = one.drawn_from(agreed=agreed)
         if own is not None and n:
-            st.text(tr("Your choice. {sentence}", sentence=chance_sentence(chance(n, own))))
+            st.text(tr("The share that you chose. {sentence}", sentence=chance_sentence(chance(n, own))))
         st.text(range_sentence(one, agreed=agreed))
         small(sound_sentence(one))
         if n:
@@ -138,13 +139,15 @@ def _whose(one: OfShare) -> str:
 
 def _meaning(one: OfShare) -> str:
     """Return what one of several shares would mean."""
-    values = {"expected": expected_of(one.chance), "n": number(one.chance.n)}
+    n = number(one.chance.n)
     if one.share.is_bound:
-        return tr("That would be fewer than {expected} of {n} on average.", **values)
+        expected = ceiling_of(one.chance)
+        return tr("That would be fewer than {expected} of {n} on average.", expected=expected, n=n)
     return tr(
         "That would be {expected} of {n} on average, with a chance of {chance} of at least one.",
+        expected=expected_of(one.chance),
+        n=n,
         chance=chance_of(one.chance),
-        **values,
     )
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from auditor import __version__
 from auditor.insights.when import system_zone
-from auditor.language import LANGUAGES, ask, tr
+from auditor.language import LANGUAGES, ask, tr, trc
 from dashboards.browser import spoken
 from dashboards.parts.icon import ICON, WORDMARK
 from dashboards.parts.importing import busy, take_handover
@@ -120,7 +120,7 @@ def _navigation() -> st.Page:
                 st.Page(HEARD, title=tr("What it heard"), url_path="what-it-heard"),
                 st.Page(EXPOSURE, title=tr("Who may have listened"), url_path="who-may-have-listened"),
                 st.Page(RIGHTS, title=tr("What you can do"), url_path="what-you-can-do"),
-                st.Page(EVIDENCE, title=tr("Evidence"), url_path="evidence"),
+                st.Page(EVIDENCE, title=trc("page", "Evidence"), url_path="evidence"),
                 st.Page(RECORDINGS, title=tr("All recordings"), url_path="recordings"),
             ],
             tr("Understand"): [st.Page(LEARN, title=tr("Learn"), url_path="learn")],

@@ -106,7 +106,7 @@ def test_a_range_reaches_from_the_smallest_to_the_largest_published_share() -> N
     low, high = chart.figure.layout.xaxis.range
     assert all(10**low < one < 10**high for one in points)
     assert chart.figure.layout.xaxis.type == "log"
-    assert "ten times as many" in chart.denominator
+    assert "10 times as many" in chart.denominator
     assert "No share was published: Google: Gemini Apps." in chart.denominator
     assert chart.badge == INFERRED
     assert not claims_in([chart.title, chart.denominator, chart.alt])
@@ -129,7 +129,7 @@ def test_the_own_choice_is_marked_for_each_programme_and_in_the_table() -> None:
         [one.drawn_from(agreed=True) * 0.05 for one in found.programmes]
     )
     amazon = chance(found.programmes[0].drawn_from(agreed=True), 0.05)
-    row = chart.table[chart.table["Share"].str.contains("your choice")].iloc[0]
+    row = chart.table[chart.table["Share"].str.contains("you chose")].iloc[0]
     assert row["Drawn on average"] == pytest.approx(amazon.expected)
     assert row["Chance of at least one"] == pytest.approx(amazon.at_least_one)
 
@@ -138,7 +138,7 @@ def test_what_had_to_be_agreed_to_can_be_left_out_and_is_named_then() -> None:
     found = household()
     chart = drawn_chart(found, agreed=False)
     n = sum(one.if_agreed for one in found.programmes)
-    assert f"{n} of times in which one had to agree first are left out." in chart.denominator
+    assert f"{n} recordings of times in which one had to agree first are left out." in chart.denominator
     assert "No recording could have been drawn: Google: Assistant." in chart.denominator
 
 

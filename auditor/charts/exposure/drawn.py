@@ -13,7 +13,14 @@ from auditor.charts.look import OTHER_COLOUR, SILENT, VENDOR_COLOURS, figure_of
 from auditor.charts.say import escape, recordings
 from auditor.insights.exposure.chance import Chance, chance
 from auditor.insights.exposure.counting import Exposed, Exposure
-from auditor.insights.exposure.telling import chance_of, expected_of, outside_sentence, share_as_put, share_of
+from auditor.insights.exposure.telling import (
+    ceiling_of,
+    chance_of,
+    expected_of,
+    outside_sentence,
+    share_as_put,
+    share_of,
+)
 from auditor.language import decimal, listing, number, tr, trn
 
 
@@ -66,11 +73,12 @@ def drawn_chart(exposure: Exposure, own: float | None = None, *, agreed: bool = 
             part
             for part in (
                 tr(
-                    "Each line to the right is ten times as many; an average of 0.1 is one recording in ten "
-                    "such histories."
+                    "Each line to the right is {times} times as many; an average of 0.1 is one recording in "
+                    "ten such histories.",
+                    times=number(10 ** _step(low, high)),
                 ),
                 tr("Dots: published as around; triangles: published as less than."),
-                tr("The diamond is your choice.") if own is not None else "",
+                tr("The diamond is the share that you chose.") if own is not None else "",
                 _left_out(rows, drawn, agreed=agreed),
             )
             if part
@@ -101,7 +109,9 @@ class _Row:
         for one in self.published:
             yield [self.name, share_as_put(one.share), self.n, one.chance.expected, one.chance.at_least_one]
         if self.own:
-            said = tr("{share} of {n}, your choice", share=share_of(self.own.share), n=number(self.n))
+            said = tr(
+                "{share} of {n}, the share that you chose", share=share_of(self.own.share), n=number(self.n)
+            )
             yield [self.name, said, self.n, self.own.expected, self.own.at_least_one]
 
     def said(self) -> str:
@@ -110,12 +120,13 @@ class _Row:
         if not self.published:
             return tr("{name} {most} of {n}", most=expected_of(self.chances[0]), **values)
         least, most = self.published[0], self.published[-1]
-        values["most"] = expected_of(most.chance)
-        if least is most:
+        values |= {"least": expected_of(least.chance), "most": expected_of(most.chance)}
+        if least is most and not most.share.is_bound:
             return tr("{name} {most} of {n}", **values)
-        if least.share.is_bound:
+        if most.share.is_bound:
+            values["most"] = ceiling_of(most.chance)
+        if least.share.is_bound or 0 < least.chance.expected < 0.01:  # under, and no lower end
             return tr("{name} under {most} of {n}", **values)
-        values["least"] = expected_of(least.chance)
         if most.share.is_bound:
             return tr("{name} {least} to under {most} of {n}", **values)
         return tr("{name} {least} to {most} of {n}", **values)
@@ -150,7 +161,9 @@ class _Row:
                 "triangle-left" if one.share.is_bound else "circle",
             )
         if self.own:
-            said = tr("your choice: {share} of {n}", share=share_of(self.own.share), n=number(self.n))
+            said = tr(
+                "the share that you chose: {share} of {n}", share=share_of(self.own.share), n=number(self.n)
+            )
             yield self._point(at, self.own, said, "diamond-open")
 
     def _point(self, at: int, one: Chance, said: str, symbol: str) -> go.Scatter:
@@ -209,8 +222,12 @@ def _decades(values: Sequence[float]) -> tuple[int, int]:
 
 def _few(low: int, high: int) -> list[int]:
     """Return at most seven of the powers: more would not fit on a phone."""
-    step = max(1, -(-(high - low + 1) // 7))
-    return list(range(low, high + 1, step))
+    return list(range(low, high + 1, _step(low, high)))
+
+
+def _step(low: int, high: int) -> int:
+    """Return how many powers of ten lie between two of the lines that are drawn."""
+    return max(1, -(-(high - low + 1) // 7))
 
 
 def _power(at: int) -> str:
@@ -230,8 +247,8 @@ def _left_out(rows: Sequence[_Row], drawn: Sequence[_Row], *, agreed: bool) -> s
     if paused:
         told.append(
             trn(
-                "{n} of a time in which review was stopped is left out.",
-                "{n} of times in which review was stopped are left out.",
+                "{n} recording of a time in which review was stopped is left out.",
+                "{n} recordings of times in which review was stopped are left out.",
                 paused,
             )
         )
@@ -239,8 +256,8 @@ def _left_out(rows: Sequence[_Row], drawn: Sequence[_Row], *, agreed: bool) -> s
     if only:
         told.append(
             trn(
-                "{n} of a time in which one had to agree first is left out.",
-                "{n} of times in which one had to agree first are left out.",
+                "{n} recording of a time in which one had to agree first is left out.",
+                "{n} recordings of times in which one had to agree first are left out.",
                 only,
             )
         )

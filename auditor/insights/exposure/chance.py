@@ -1,6 +1,6 @@
 """The arithmetic of a random draw: how many of n recordings, and how likely at least one.
 
-The model: each recording is drawn with the same chance p, whatever becomes of the others. Then the number
+The model: each recording is drawn with the same chance p, independently of the others. Then the number
 drawn follows the binomial distribution. Drawing a fixed number out of all recordings of a company without
 putting any back (the hypergeometric distribution) gives the same to several digits: one household's
 recordings are next to nothing among those of millions.

@@ -31,11 +31,11 @@ GRADES: Mapping[str, str] = {
     "seen": later("seen in exports or in programs that read them"),
     "none": later("nothing could be read"),
 }
-_NEARLY = 0.99  # a probability above it is said no more precisely
+_HARDLY, _NEARLY = 0.01, 0.99  # a probability below or above is said no more precisely
 # What must be believed for the arithmetic to hold. None of it is known.
 ASSUMPTIONS = (
     later(
-        "Each recording was equally likely to be drawn, whatever became of the others. That is not known: "
+        "Each recording was equally likely to be drawn, independently of the others. That is not known: "
         "programmes also chose clips by language, by device, or because something had gone wrong."
     ),
     later(
@@ -107,29 +107,33 @@ def chance_of(one: Chance) -> str:
     return percent(one.at_least_one, 1)
 
 
+def ceiling_of(one: Chance) -> str:
+    """Return the expected number to stand behind "fewer than"."""
+    return decimal(0.01, 2) if 0 < one.expected < 0.01 else expected_of(one)
+
+
 def chance_sentence(one: Chance, *, is_bound: bool = False) -> str:
     """Return what a share means for n recordings. is_bound: the share was said to be less than this."""
-    values = {
-        "share": share_of(one.share),
-        "expected": expected_of(one),
-        "n": number(one.n),
-        "chance": chance_of(one),
-    }
-    if is_bound and one.at_least_one > _NEARLY:
+    values = {"share": share_of(one.share), "n": number(one.n)}
+    if not is_bound:
         return tr(
-            "If recordings were drawn at random, less than {share} of them: fewer than {expected} of {n} on "
+            "If recordings were drawn at random, {share} of them: {expected} of {n} on average, and the "
+            "chance that at least one was among them is {chance}.",
+            expected=expected_of(one),
+            chance=chance_of(one),
+            **values,
+        )
+    values["most"] = ceiling_of(one)
+    if one.at_least_one > _NEARLY:
+        return tr(
+            "If recordings were drawn at random, less than {share} of them: fewer than {most} of {n} on "
             "average. How likely at least one was among them, so wide a bound does not say.",
             **values,
         )
-    if is_bound:
-        return tr(
-            "If recordings were drawn at random, less than {share} of them: fewer than {expected} of {n} on "
-            "average, and less than a chance of {chance} that at least one was among them.",
-            **values,
-        )
     return tr(
-        "If recordings were drawn at random, {share} of them: {expected} of {n} on average, and a chance of "
-        "{chance} that at least one was among them.",
+        "If recordings were drawn at random, less than {share} of them: fewer than {most} of {n} on average, "
+        "and the chance that at least one was among them is less than {bound}.",
+        bound=_below(one),
         **values,
     )
 
@@ -139,34 +143,107 @@ def range_sentence(one: Exposed, *, agreed: bool = True) -> str:
 
     agreed: whether times count in which people had to agree to it first.
     """
-    n = one.drawn_from(agreed=agreed)
     found = one.published(agreed=agreed)
     if not found:
         return tr("No share was published, so nothing can be reckoned.")
-    if not n:
+    if not one.drawn_from(agreed=agreed):
         return tr("No recording falls into a time in which it could have been drawn.")
     least, most = found[0], found[-1]
+    bounds = (least.share.is_bound, most.share.is_bound)
     if least is most:
         return chance_sentence(least.chance, is_bound=least.share.is_bound)
-    values = {
-        "low": expected_of(least.chance),
-        "high": expected_of(most.chance),
-        "n": number(n),
-        "least": chance_of(least.chance),
-        "most": chance_of(most.chance),
-    }
-    if least.share.is_bound:
+    return between_sentence(least.chance, most.chance, bounds)
+
+
+def between_sentence(least: Chance, most: Chance, bounds: tuple[bool, bool]) -> str:
+    """Return what two shares mean for the same recordings, the smaller first.
+
+    bounds: whether each was said to be less than this.
+    """
+    average = _average(least, most, bounds)
+    if _is_open(least, most, bounds):
         return tr(
-            "If recordings were drawn at random: fewer than {low} of {n} on average by one statement, fewer "
-            "than {high} by another; less than a chance of {least}, or of a chance of {most}, that at least "
-            "one was among them.",
-            **values,
+            "If recordings were drawn at random: {average}. How likely at least one was among them, so wide "
+            "a bound does not say.",
+            average=average,
         )
     return tr(
-        "If recordings were drawn at random: between {low} of {n} on average and fewer than {high}, with a "
-        "chance of {least} to a chance of {most} that at least one was among them.",
-        **values,
+        "If recordings were drawn at random: {average}; the chance that at least one was among them: "
+        "{chance}.",
+        average=average,
+        chance=_chance(least, most, bounds),
     )
+
+
+def _average(least: Chance, most: Chance, bounds: tuple[bool, bool]) -> str:
+    """Return how many are drawn on average; nothing is said with two bounds at once."""
+    values = {
+        "expected": expected_of(least),
+        "least": ceiling_of(least),
+        "most": ceiling_of(most),
+        "n": number(most.n),
+    }
+    below, above = bounds
+    if below and values["least"] != values["most"]:
+        return tr(
+            "fewer than {least} of {n} on average by one statement, fewer than {most} by another", **values
+        )
+    tiny = 0 < least.expected < 0.01  # "under 0.01" is no end of a range
+    if above and (below or tiny):
+        return tr("fewer than {most} of {n} on average", **values)
+    if above:
+        return tr("{expected} to fewer than {most} of {n} on average", **values)
+    if least is most or expected_of(least) == expected_of(most):
+        return tr("{expected} of {n} on average", **values)
+    if tiny:
+        return tr("up to {most} of {n} on average", **values)
+    return tr("{expected} to {most} of {n} on average", **values)
+
+
+def _chance(least: Chance, most: Chance, bounds: tuple[bool, bool]) -> str:
+    """Return how likely at least one is; nothing is said with two bounds at once."""
+    values = {"least": chance_of(least), "most": chance_of(most), "bound": _below(most)}
+    below, above = bounds
+    low, high = _step(least), _step(most)
+    if below and max(low, _HARDLY) != max(high, _HARDLY):
+        values["least"] = _below(least)
+        if high > _NEARLY:
+            return tr("less than {least} by one statement (the other is too wide to say)", **values)
+        return tr("less than {least} by one, less than {bound} by the other", **values)
+    if low > _NEARLY or (low == high and not above):
+        return values["least"]
+    if high > _NEARLY:
+        return tr("{least} or more", **values)
+    ends = (low == high or low < _HARDLY, above)
+    return tr(_ENDS[ends], **values)
+
+
+# By whether there is no lower end, and whether the upper one is a bound.
+_ENDS: Mapping[tuple[bool, bool], str] = {
+    (True, True): later("less than {bound}"),
+    (True, False): later("up to {most}"),
+    (False, True): later("{least} to less than {bound}"),
+    (False, False): later("{least} to {most}"),
+}
+
+
+def _is_open(least: Chance, most: Chance, bounds: tuple[bool, bool]) -> bool:
+    """Return whether shares are so wide that nearly any chance is possible."""
+    if bounds[0]:
+        return least.at_least_one > _NEARLY
+    return least.at_least_one < _HARDLY and most.at_least_one > _NEARLY
+
+
+def _step(one: Chance) -> float:
+    """Return a probability as finely as it is said; all below and all above what is said are one."""
+    if one.at_least_one < _HARDLY:
+        return 0.0
+    return 1.0 if one.at_least_one > _NEARLY else round(one.at_least_one, 2)
+
+
+def _below(one: Chance) -> str:
+    """Return a probability to stand behind "less than"."""
+    return "1 %" if 0 < one.at_least_one < _HARDLY else chance_of(one)
 
 
 def sound_sentence(one: Exposed) -> str:

@@ -35,7 +35,7 @@ _COUNTS: Mapping[str, str] = {
     "month": later("Year and month in UTC; empty where the file gives no time."),
     "vendor": later("Who handed the row out."),
     "kind": later("What sort of event the row is."),
-    "verdict": later("What the signals add up to."),
+    "verdict": later("What the signs add up to."),
     "n": later("How many recordings; rows that repeat another row are left out."),
 }
 

@@ -17,6 +17,11 @@ from auditor.report.bundle.subject import Subject
 DATED = ("silence", "burst")  # their sentences name single days, which the level "counts" covers
 
 
+def finding_number(finding: Finding) -> str:
+    """Return "F3": the same kind of finding has the same number in every bundle."""
+    return f"F{list(ORDER).index(finding.id) + 1}"
+
+
 def write_findings(subject: Subject, file: BinaryIO) -> None:
     """Write all findings; apart from them published figures beside own numbers, and who may have listened."""
     settings = subject.settings
@@ -59,6 +64,7 @@ def _findings(subject: Subject) -> Iterator[Mapping[str, Any]]:
 def _plain(finding: Finding) -> dict[str, Any]:
     return {
         "id": finding.id,
+        "number": finding_number(finding),
         "topic": finding.topic,
         "sentence": finding.sentence,
         "numerator": finding.numerator,

@@ -35,7 +35,7 @@ def sections() -> list[Section]:
 
 def as_markdown() -> str:
     """Return the method as a page of the documentation."""
-    lines = ["# Method", "", tr("Written from the code's own tables."), ""]
+    lines = ["# Method", "", tr("Written from the tables that the program itself works with."), ""]
     for one in sections():
         lines += [f"## {one.title}", ""]
         for text in one.paragraphs:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.language import decimal
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -23,3 +25,8 @@ class Section:
     title: str
     paragraphs: tuple[str, ...]
     tables: tuple[Table, ...] = ()
+
+
+def exact(value: float) -> str:
+    """Return a number of a table with all its places, as people of the language write it."""
+    return decimal(value, len(f"{value:g}".partition(".")[2]))

@@ -8,7 +8,7 @@ from auditor.facts import table
 from auditor.insights.heard.sensitive import measured as sensitive_measured
 from auditor.language import decimal, later, number, tr
 from auditor.recording import EVIDENCE
-from auditor.report.method.form import Section, Table
+from auditor.report.method.form import Section, Table, exact
 from auditor.wakeups.catalogue import level, signals
 from auditor.wakeups.telling import VERDICTS
 
@@ -37,7 +37,7 @@ def verdicts() -> Section:
         (word, tr(told.sentence), tr(_EVIDENCE_OF[told.evidence])) for word, told in VERDICTS.items()
     )
     levels = tuple(
-        (row["name"], tr(row["meaning"]), tr(_GRADES.get(row["grade"], row["grade"])), f"{row['value']:g}")
+        (row["name"], tr(row["meaning"]), tr(_GRADES.get(row["grade"], row["grade"])), exact(row["value"]))
         for row in table("wakeup_levels")["levels"]
     )
     return Section(
@@ -53,8 +53,9 @@ def verdicts() -> Section:
                 share=f"{100 * level('prior_share'):.0f} %",
             ),
             tr(
-                "From a chance of {likely} on it is called likely, from {possible} on possible; without any "
-                "telling sign nothing is claimed. Every recording shows its own reasons.",
+                "From a chance of {likely} on a recording is called likely not meant, from {possible} on "
+                "possibly not meant; without any telling sign nothing is claimed. Every recording shows its "
+                "own reasons.",
                 likely=decimal(level("likely"), 2),
                 possible=decimal(level("possible"), 2),
             ),
@@ -91,7 +92,7 @@ def signs() -> Section:
             tr(one.sentence),
             tr(one.applies),
             tr(_GRADES.get(one.grade, one.grade)),
-            f"{one.points:+g}",
+            f"{'+' if one.points > 0 else ''}{exact(one.points)}",
         )
         for one in signals().values()
     )

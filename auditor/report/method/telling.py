@@ -9,15 +9,17 @@ from auditor.insights.baselines import studies as published
 from auditor.insights.findings import LEAST, ORDER
 from auditor.language import later, number, tr
 from auditor.language.told import again
-from auditor.report.method.form import Section, Table
+from auditor.report.method.form import Section, Table, exact
 from auditor.shapes.registry import SHAPES
 
 LEAST_LINES: Mapping[str, str] = {
-    "recordings": later("Recordings in the numerator of a count, at least"),
-    "night_share": later("Share of recordings at night, at least"),
-    "silence_days": later("Days of the longest silence, at least"),
-    "burst_times": later("The busiest day against the middle one of all days with any, times at least"),
-    "change_times": later("One half of the time against the other, times at least"),
+    "recordings": later("Recordings in the numerator of a count"),
+    "night_share": later("Share of recordings at night"),
+    "silence_days": later("Days of the longest silence"),
+    "burst_times": later(
+        "How many times as many recordings the busiest day has as the middle one of all days with any"
+    ),
+    "change_times": later("How many times as many recordings one half of the time has as the other"),
 }
 FINDING_LINES: Mapping[str, str] = {
     "marked": later("How many the vendor marked as not meant."),
@@ -33,9 +35,9 @@ FINDING_LINES: Mapping[str, str] = {
 
 
 def findings() -> Section:
-    """From where on a finding is told."""
+    """From which size on a finding is told."""
     numbered = tuple((f"F{at}", name, tr(FINDING_LINES[name])) for at, name in enumerate(ORDER, 1))
-    least = tuple((tr(LEAST_LINES[name]), f"{value:g}") for name, value in LEAST.items())
+    least = tuple((tr(LEAST_LINES[name]), exact(value)) for name, value in LEAST.items())
     return Section(
         "findings",
         tr("Which findings are told"),
@@ -47,7 +49,7 @@ def findings() -> Section:
         ),
         (
             Table((tr("Number"), tr("Id"), tr("What it is about")), numbered),
-            Table((tr("From where on"), tr("Value")), least, numbers=1),
+            Table((tr("What is measured"), tr("Least size")), least, numbers=1),
         ),
     )
 
@@ -69,13 +71,13 @@ def studies() -> Section:
         tr("Published figures"),
         (
             tr(
-                "They stand beside the own numbers and are never pooled with them: other people, other "
+                "They stand beside your own numbers and are never pooled with them: other people, other "
                 "years, and mostly another way of counting."
             ),
         ),
         (
             Table(
-                (tr("Study"), tr("Of whom"), tr("What was found"), tr("Caveat"), tr("Source, read on")), rows
+                (tr("Study"), tr("Of what"), tr("What was found"), tr("Caveat"), tr("Source, read on")), rows
             ),
         ),
     )

@@ -83,11 +83,17 @@ def test_assumptions_and_what_stays_unknown_are_never_folded_away() -> None:
 def test_a_share_of_ones_choice_stands_beside_the_published_ones() -> None:
     test = page(EXPOSURE, old())
     assert test.select_slider(key=SLIDER).value == AS_PUBLISHED
-    assert "Your choice." not in all_words(test)
+    assert "you chose." not in all_words(test)
     test.select_slider(key=SLIDER).set_value(0.05).run()
     said = all_words(test)
-    assert "Your choice. If recordings were drawn at random, 5 % of them: 0.20 of 4 on average" in said
-    assert "between under 0.01 of 4 on average" in said
+    assert (
+        "The share that you chose. If recordings were drawn at random, 5 % of them: 0.20 of 4 on average"
+        in said
+    )
+    assert (
+        "fewer than 0.04 of 4 on average; the chance that at least one was among them: less than 4 %."
+        in said
+    )
 
 
 def test_times_that_needed_an_agreement_can_be_left_out() -> None:

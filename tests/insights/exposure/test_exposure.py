@@ -172,8 +172,8 @@ def test_numbers_are_said_with_the_places_they_need_and_never_as_certain() -> No
 def test_a_range_is_said_with_both_ends_and_its_condition() -> None:
     amazon = of(exposure_of(history_of(rows("amazon", *["2020-01-01T09:00:00Z"] * 300)), BERLIN), "amazon")
     assert range_sentence(amazon) == (
-        "If recordings were drawn at random: between 0.03 of 300 on average and fewer than 3, with a chance of "
-        "3 % to a chance of 95 % that at least one was among them."
+        "If recordings were drawn at random: 0.03 to fewer than 3 of 300 on average; the chance that at "
+        "least one was among them: 3 % to less than 95 %."
     )
 
 

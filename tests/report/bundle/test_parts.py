@@ -100,7 +100,8 @@ def test_every_finding_is_told_with_the_recordings_that_it_counted(made_once: Pa
     findings = {one["id"]: one for one in found["findings"]}
     assert set(findings) <= set(ORDER)
     assert len(findings) > 3
-    for one in findings.values():
+    for name, one in findings.items():
+        assert one["number"] == f"F{list(ORDER).index(name) + 1}"
         ids = one["recording_ids"]
         assert len(set(ids)) == len(ids) <= len(kept)
         assert set(ids) <= kept.keys()

@@ -59,8 +59,8 @@ def _counted(seen: Seen) -> list[str]:
     if apps:
         said.append(
             trn(
-                "Of {of} recordings {n} is an app that opened the microphone; what it did is not said.",
-                "Of {of} recordings {n} are apps that opened the microphone; what they did is not said.",
+                "Of {of} recordings {n} tells of an app that opened the microphone; what it did is not said.",
+                "Of {of} recordings {n} tell of apps that opened the microphone; what they did is not said.",
                 apps,
                 of=number(found.recordings),
             )
@@ -93,7 +93,12 @@ def _when(seen: Seen) -> list[str]:
     ]
     if found.heard_without_time:
         said.append(
-            tr("{n} of {of} have no time.", n=number(found.heard_without_time), of=number(found.heard))
+            trn(
+                "{n} of {of} has no time.",
+                "{n} of {of} have no time.",
+                found.heard_without_time,
+                of=number(found.heard),
+            )
         )
     return said
 

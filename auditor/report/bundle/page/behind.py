@@ -108,7 +108,7 @@ def cite(_seen: Seen) -> list[Piece]:
         version=__version__,
     )
     about = tr(
-        "Name the finding or the figure by its number, with n of N, the kind of evidence and the hash of the "
+        "Name the finding or the chart by its number, with n of N, the kind of evidence and the hash of the "
         "export, and say which level of redaction the report has."
     )
     return [element("p", about), element("p", line)]

@@ -50,7 +50,7 @@ def _programme(one: Exposed) -> list[Piece]:
     """Return the own recordings in each time and default of a programme, and what its shares would mean."""
     head = (
         tr("Time"),
-        tr("In the picture"),
+        tr("In the chart"),
         tr("Unless one chose otherwise"),
         tr("Recordings"),
         tr("With sound"),

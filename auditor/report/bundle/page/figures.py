@@ -12,7 +12,7 @@ from auditor.report.paper import Piece, element
 
 _PRINTED = 40  # rows of a table that go to paper; all of them are on the screen
 _MONTHS = 18  # printed; of more, years
-_FIGURE = later("Figure {n}")
+_NUMBER = later("Chart {n}")
 
 
 class Figures:
@@ -30,7 +30,7 @@ class Figures:
 def _picture(chart: Chart, at: int, short: pd.DataFrame | None) -> Piece:
     name = f"figure-{at}"
     pieces = [
-        element("h3", element("a", tr(_FIGURE, n=at), kind="id", marks={"href": f"#{name}"}), chart.title),
+        element("h3", element("a", tr(_NUMBER, n=at), kind="id", marks={"href": f"#{name}"}), chart.title),
         element("p", badge(chart.badge), chart.denominator, kind="note"),
     ]
     if chart.figure is not None:
@@ -59,7 +59,7 @@ def _tables(chart: Chart, short: pd.DataFrame | None) -> list[Piece]:
         else []
     )
     if printed is not table:
-        rest.append(note(tr("The table behind the picture, which is finer, stands in the file.")))
+        rest.append(note(tr("The table behind the chart, which is finer, stands in the file.")))
     label = tr("The same in words and as a table")
     return [
         element("details", element("summary", label), *words, framed(table), kind="screen"),

@@ -6,18 +6,13 @@ from auditor.insights.finding import Finding
 from auditor.insights.findings import ORDER, notable
 from auditor.language import number, percent, tr
 from auditor.language.told import again
-from auditor.report.bundle.numbers import DATED
+from auditor.report.bundle.numbers import DATED, finding_number
 from auditor.report.bundle.page.pieces import badge, facts, note
 from auditor.report.bundle.page.seen import Seen
 from auditor.report.paper import Piece, element
 from auditor.shapes.registry import SHAPES
 
 _TITLES = {shape.id: shape.title for shape in SHAPES}
-
-
-def finding_number(finding: Finding) -> str:
-    """Return "F3": the same kind of finding has the same number in every bundle."""
-    return f"F{list(ORDER).index(finding.id) + 1}"
 
 
 def findings_of(seen: Seen) -> list[Finding]:

@@ -43,14 +43,13 @@ def ledger(seen: Seen) -> list[Piece]:
 def _sum(seen: Seen) -> list[Piece]:
     totals = seen.history.totals
     sentence = tr(
-        "{rows} rows in {files} = {recordings} recordings + {repeats} repeats + {aside} set aside + "
-        "{problems} problems.",
-        rows=number(totals.rows),
+        "{rows} in {files} = {recordings} + {repeats} + {aside} set aside + {problems}.",
+        rows=trn("{n} row", "{n} rows", totals.rows),
         files=trn("{n} file", "{n} files", len(seen.history.members)),
-        recordings=number(totals.recordings),
-        repeats=number(totals.duplicates),
+        recordings=trn("{n} recording", "{n} recordings", totals.recordings),
+        repeats=trn("{n} repeat", "{n} repeats", totals.duplicates),
         aside=number(totals.set_aside),
-        problems=number(totals.problems),
+        problems=trn("{n} problem", "{n} problems", totals.problems),
     )
     about = tr(
         "Each row of each file is exactly one of these. A repeat is a row about a recording that another row "

@@ -12,7 +12,7 @@ from auditor.charts.months import by_month, months_chart
 from auditor.charts.wakeups import hundredths, shares_chart
 from auditor.insights.events import events
 from auditor.insights.when import GAP_DAYS
-from auditor.language import number, tr
+from auditor.language import number, tr, trn
 from auditor.report import paper
 from auditor.report.bundle.page.pieces import badge, note, scrolled
 from auditor.report.bundle.page.seen import Seen
@@ -88,17 +88,21 @@ def about_rates(rate: Rate, whole: int) -> list[Piece]:
     """Return what the shares are of, and what is left out of them."""
     return [
         note(
-            tr(
+            trn(
+                "Of {n} recording in which a device waited for its wake word. Each count stands by itself: "
+                "they are never added up. Intervals are 95 %, of counting, not of judging.",
                 "Of {n} recordings in which a device waited for its wake word. Each count stands by itself: "
                 "they are never added up. Intervals are 95 %, of counting, not of judging.",
-                n=number(rate.recordings),
+                rate.recordings,
             )
         ),
         note(
-            tr(
+            trn(
+                "{n} of {whole} recordings is not asked about: typed, automatic, heard by a second device, "
+                "or an app that held the microphone.",
                 "{n} of {whole} recordings are not asked about: typed, automatic, heard by a second device, "
                 "or an app that held the microphone.",
-                n=number(whole - rate.recordings),
+                whole - rate.recordings,
                 whole=number(whole),
             )
         ),

@@ -1,4 +1,4 @@
-"""Published figures beside the own numbers: each by its name, n and year, and never pooled."""
+"""Published figures beside one's own numbers: each by its name, n and year, and never pooled."""
 
 from __future__ import annotations
 
