@@ -91,8 +91,7 @@ def test_a_share_of_ones_choice_stands_beside_the_published_ones() -> None:
         in said
     )
     assert (
-        "fewer than 0.04 of 4 on average; the chance that at least one was among them: less than 4 %."
-        in said
+        "fewer than 0.04 of 4 on average; the chance that at least one was among them: less than 4 %." in said
     )
 
 
