@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from auditor.language import tr
+from auditor.language import tr, trn
 from auditor.report.bundle.packing import MOST_BYTES
 from auditor.report.bundle.subject import Settings, subject_of
 from dashboards.parts import words
@@ -55,6 +55,7 @@ def show_make() -> None:
         if not st.button(tr("Make another one"), key="evidence-again", on_click=forget_made):
             return
     heading(tr("What is in it"))
+    small(trn("{n} recording is open here.", "{n} recordings are open here.", len(holder.history)))
     show_inside()
     _choose(holder)
 
