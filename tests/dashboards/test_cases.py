@@ -158,7 +158,9 @@ def test_a_wrong_passphrase_is_said_and_the_folder_stays(tmp_path: Path) -> None
     test = open_on_start(tmp_path / "case", "something else entirely")
     assert "The passphrase does not open this case." in all_words(test)
     assert "opened" not in test.session_state
-    assert next(one for one in test.text_input if "of its folder" in one.label).value == str(tmp_path / "case")
+    assert next(one for one in test.text_input if "of its folder" in one.label).value == str(
+        tmp_path / "case"
+    )
     assert field(test, "Passphrase").value == ""
 
 

@@ -109,7 +109,9 @@ def test_times_without_a_zone_are_asked_about_too() -> None:
     assert first_time(read_again(test)) != before
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES[1:] if path not in (LEARN, RIGHTS)])  # which show no times
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES[1:] if path not in (LEARN, RIGHTS)]
+)  # which show no times
 def test_other_pages_say_that_the_zone_is_open_and_lead_there(indian_page: Path, path: str) -> None:
     test = opened([indian_page], path=path)
     assert "do not say for certain in which zone" in all_words(test)
