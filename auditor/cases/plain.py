@@ -72,6 +72,7 @@ class _Member(msgspec.Struct, frozen=True):
     damage: list[Problem]
     notes: list[Sentence]
     loud: list[Sentence]
+    sha256: str | None = None
 
 
 class _Where(msgspec.Struct, frozen=True):
@@ -164,7 +165,7 @@ def _member(one: MemberEntry) -> _Member:
         one.rows, one.recordings, one.duplicates, one.set_aside, one.problems,
         dict(one.problem_kinds), dict(one.set_aside_kinds), one.places, one.damage,
         [said for said in map(_kept, one.notes) if said is not None],
-        [said for said in map(_kept, one.loud) if said is not None],
+        [said for said in map(_kept, one.loud) if said is not None], one.sha256,
     )  # fmt: skip
 
 
@@ -230,7 +231,7 @@ def _entry(one: _Member) -> MemberEntry:
         one.member, one.container, one.size, one.shape, one.state, _said_or_none(one.reason),
         one.rows, one.recordings, one.duplicates, one.set_aside, one.problems,
         Counter(one.problem_kinds), Counter(one.set_aside_kinds), one.places, one.damage,
-        [_said(note) for note in one.notes], [_said(why) for why in one.loud],
+        [_said(note) for note in one.notes], [_said(why) for why in one.loud], one.sha256,
     )  # fmt: skip
     entry.check()
     return entry

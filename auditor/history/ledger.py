@@ -48,6 +48,7 @@ class MemberEntry:
     damage:    problems of the member as a whole; they are no rows.
     notes:     what must be known to read its numbers rightly, in plain sentences.
     loud:      why this member cannot be trusted, in plain sentences.
+    sha256:    of a file of its own that was read; None within an archive, and where nothing was read.
     """
 
     member: str
@@ -67,6 +68,7 @@ class MemberEntry:
     damage: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     loud: list[str] = field(default_factory=list)
+    sha256: str | None = None
 
     def check(self) -> None:
         """Raise AccountingError unless every row is accounted for."""

@@ -304,6 +304,9 @@ class _Audit:
         table = mark_duplicates(table)
         self._book_duplicates(table)
         self._note_missing_parts()
+        for member in self.inventory.members:
+            if member.loose and member.number in self.claims:
+                self.entries[member.number].sha256 = member.sha256 or None
         self._book_refusals()
         for entry in self.entries:
             entry.problem_kinds.update(problem.kind for problem in entry.damage)

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from auditor.containers import Upload
 from auditor.history import History, Progress, read_history
-from auditor.report.bundle.subject import Settings, Subject, in_fixed_order, subject_of
+from auditor.report.bundle.exports import as_exports, renamed
+from auditor.report.bundle.subject import Settings, Subject, subject_of
 from auditor.report.redaction import answers_of_whole
 from auditor.shapes.contract import Options
 from auditor.wakeups import Judgement, judge
@@ -22,12 +23,14 @@ def subject_from(
     settings: Settings,
     *,
     covered: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
     watch: Watch | None = None,
 ) -> Subject:
     """Read exports, judge them and return what a bundle of them is about.
 
     settings: its zone is used for everything, also for rows whose zone is not in the file.
     covered:  answers by the ids of a bundle at the level of the settings; they replace the settings' own.
+    names:    of archives by SHA-256, where they had other names when the bundle was made.
     watch:    told (done, of, what) while reading and judging; may raise to stop.
 
     Raises FileNotFoundError for a path that does not exist, CannotListenError where clips must be listened
@@ -39,7 +42,7 @@ def subject_from(
         show(progress.done, progress.total, f"{progress.recordings:,} recordings")
 
     options = Options(zone=settings.zone, other_apps=settings.other_apps, experimental=settings.experimental)
-    whole = in_fixed_order(read_history(paths, options=options, watch=reading))
+    whole = renamed(as_exports(read_history(paths, options=options, watch=reading)), names or {})
     if covered is not None:
         settings = replace(settings, answers=answers_of_whole(covered, whole, settings.level))
     return subject_of(whole, _judged(whole, settings, show), settings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.history import History
 from auditor.language import speaking
+from auditor.report.bundle.exports import as_exports
 from auditor.report.redaction import Level, redacted, redacted_judgement
 from auditor.wakeups import Judgement
 
@@ -49,15 +50,9 @@ class Subject:
 
 def subject_of(whole: History, judgement: Judgement | None, settings: Settings) -> Subject:
     """Return the subject of a bundle. whole: read with words; judged, where `judgement` is given."""
-    history = in_fixed_order(judgement.history if judgement else whole)
+    history = as_exports(judgement.history if judgement else whole)
     with speaking(settings.language):  # redaction gives things neutral names
         if judgement is None:
             return Subject(redacted(history, settings.level), None, settings, history)
         covered = redacted_judgement(replace(judgement, history=history), settings.level)
     return Subject(covered.history, covered, settings, history)
-
-
-def in_fixed_order(history: History) -> History:
-    """Return the history with its exports by name and content, not in the order in which they were given."""
-    exports = sorted(history.containers, key=lambda one: (one.name, one.sha256 or "", one.bytes))
-    return replace(history, containers=exports)

@@ -13,7 +13,7 @@ from auditor.report.bundle.agreeing import disagreements
 from auditor.report.bundle.anew import subject_from
 from auditor.report.bundle.forms import SessionForm
 from auditor.report.bundle.held import CannotVerifyError, Difference, Held, held_in
-from auditor.report.bundle.manifest import SESSION, Hashed
+from auditor.report.bundle.manifest import SEALS, SESSION, Hashed
 from auditor.report.bundle.parts import ANSWERS
 from auditor.report.bundle.program import environment, models, program, tables
 from auditor.report.bundle.session import exports_of, run_line
@@ -23,6 +23,9 @@ from auditor.report.bundle.writing import files_of
 __all__ = ["CannotVerifyError", "Difference", "made_with_others", "verify"]
 
 Watch = Callable[[int, int, str], None]
+_OTHER = later("is not what the exports give")
+# A redacted bundle does not hold the names of archives, and the full ledger, of which it has a seal, does.
+_SEALED = later("is not what the exports give; that an archive has another name by now is enough for that")
 
 
 def verify(folder: Path, paths: Sequence[Path | Upload] = (), watch: Watch | None = None) -> list[Difference]:
@@ -68,7 +71,8 @@ def _made_anew(held: Held, paths: Sequence[Path | Upload], show: Watch) -> Itera
             )
         )
     try:
-        subject = subject_from(paths, settings.settings(), covered=covered, watch=show)
+        names = {str(one.get("sha256")): str(one.get("name")) for one in session.exports}
+        subject = subject_from(paths, settings.settings(), covered=covered, names=names, watch=show)
         with speaking(settings.language):
             line = run_line(session.program.version, session.program.commit, session.run.started)
     except (ValueError, KeyError, OverflowError) as error:  # a zone or a time that does not exist
@@ -90,7 +94,7 @@ def _compared(held: Held, subject: Subject, line: str, show: Watch) -> Iterator[
         again = Hashed()
         part.write(cast("BinaryIO", again))
         if again.hexdigest != held.hashes[part.name]:
-            yield Difference(part.name, later("is not what the exports give"))
+            yield Difference(part.name, _SEALED if part.name == SEALS else _OTHER)
     for name in sorted(set(held.hashes) - {part.name for part in files} - {SESSION}):
         yield Difference(name, later("is not among the files that the exports give"))
 
