@@ -6,22 +6,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from auditor.insights.exposure.chance import chance
 from auditor.insights.exposure.counting import Exposed, Exposure, OfShare
 from auditor.insights.exposure.facts import clips_per_shift
+from auditor.insights.exposure.ranges import own_share_sentence, range_sentence
 from auditor.insights.exposure.telling import (
     GRADES,
     ceiling_of,
     chance_of,
-    chance_sentence,
     expected_of,
-    range_sentence,
     share_as_put,
     share_of,
     shift_sentence,
     sound_sentence,
 )
-from auditor.language import later, number, tr, trn
+from auditor.language import later, number, tr
 from dashboards.parts.exposure_known import show_assumptions
 from dashboards.parts.page import heading, remark, small
 from dashboards.parts.picture import show_picture
@@ -39,7 +37,7 @@ _STEPS: Mapping[float, str] = {
     0.01: later("Amazon and Apple, 2019: less than this"),
     0.05: "",
 }
-_SHARE, _AGREED = "kept-exposure-share", "kept-exposure-agreed"
+_SHARE = "kept-exposure-share"
 
 
 def show_drawn(found: Exposure) -> None:
@@ -56,11 +54,11 @@ def show_drawn(found: Exposure) -> None:
             "this would follow. It says nothing about any single recording."
         )
     )
-    own, agreed = _own_share(), _agreed(found)
-    key = ("exposure-drawn", found.zone, own, agreed)
-    show_picture(latest("exposure-drawn", key, lambda: charts.drawn_chart(found, own, agreed=agreed)))
+    own = _own_share()
+    key = ("exposure-drawn", found.zone, own)
+    show_picture(latest("exposure-drawn", key, lambda: charts.drawn_chart(found, own)))
     for one in found.programmes:
-        _show_programme(one, own, agreed=agreed)
+        _show_programme(one, own)
     show_assumptions()
 
 
@@ -85,38 +83,18 @@ def _step(value: float) -> str:
     return f"{share_of(value)} ({name})" if name else share_of(value)
 
 
-def _agreed(found: Exposure) -> bool:
-    """Ask whether times count in which people had to agree first; only where there are any."""
-    n = sum(one.if_agreed for one in found.programmes)
-    if not n:
-        return True
-    st.session_state.setdefault(_AGREED, True)
-    return bool(
-        st.toggle(
-            trn(
-                "Count {n} recording of times in which one had to agree first",
-                "Count {n} recordings of times in which one had to agree first",
-                n,
-            ),
-            key=_AGREED,
-            help=tr(
-                "Google and, since October 2019, Apple say that only recordings of people who had agreed are "
-                "reviewed. If you never agreed, leave them out."
-            ),
-        )
-    )
-
-
-def _show_programme(one: Exposed, own: float | None, *, agreed: bool) -> None:
+def _show_programme(one: Exposed, own: float | None) -> None:
     with st.container(border=True, key=f"exposure-drawn-{one.programme.id}", gap="small"):
         heading(tr(one.programme.title), level=3)
-        n = one.drawn_from(agreed=agreed)
+        n = one.drawn_from(agreed=True)
         if own is not None and n:
-            st.text(tr("The share that you chose. {sentence}", sentence=chance_sentence(chance(n, own))))
-        st.text(range_sentence(one, agreed=agreed))
+            st.text(tr("The share that you chose. {sentence}", sentence=own_share_sentence(one, own)))
+        st.text(range_sentence(one))
         small(sound_sentence(one))
         if n:
-            found = one.published(agreed=agreed)
+            found = one.published(agreed=True)
+            if one.if_agreed and len(found) > 1:
+                small(tr("Share by share, for somebody who had agreed:"))
             for share in found:
                 remark(_as_put(share), f"{_whose(share)} {_meaning(share) if len(found) > 1 else ''}".strip())
 

@@ -113,10 +113,12 @@ def test_a_range_reaches_from_the_smallest_to_the_largest_published_share() -> N
 
 
 def test_how_far_below_a_bound_it_may_be_is_left_open() -> None:
-    chart = drawn_chart(household())
+    found = household()
+    chart = drawn_chart(found)
     dotted = [trace for trace in chart.figure.data if trace.mode == "lines" and trace.line.dash == "dot"]
-    assert len(dotted) == 1  # Apple published bounds only
-    assert dotted[0].x[0] == pytest.approx(10 ** chart.figure.layout.xaxis.range[0])
+    google, apple = dotted
+    edge = 10 ** chart.figure.layout.xaxis.range[0]
+    assert google.x[0] == apple.x[0] == pytest.approx(edge)  # down to 0 without agreement; Apple told bounds
 
 
 def test_the_own_choice_is_marked_for_each_programme_and_in_the_table() -> None:
@@ -134,12 +136,21 @@ def test_the_own_choice_is_marked_for_each_programme_and_in_the_table() -> None:
     assert row["Chance of at least one"] == pytest.approx(amazon.at_least_one)
 
 
-def test_what_had_to_be_agreed_to_can_be_left_out_and_is_named_then() -> None:
+def test_what_had_to_be_agreed_to_widens_the_range_and_is_named() -> None:
     found = household()
-    chart = drawn_chart(found, agreed=False)
-    n = sum(one.if_agreed for one in found.programmes)
-    assert f"{n} recordings of times in which one had to agree first are left out." in chart.denominator
-    assert "No recording could have been drawn: Google: Assistant." in chart.denominator
+    chart = drawn_chart(found)
+    drawn = [one for one in found.programmes if one.programme.shares]
+    n = sum(one.if_agreed for one in drawn)
+    assert f"without the {n} recordings of times in which one had to agree first" in chart.denominator
+    assert "Google: Assistant 0 to 0.26 of 128 (0 if you had not agreed)" in chart.title
+    assert "if you had agreed: 0.26 of 128 on average" in chart.alt
+    table = chart.table[chart.table["Programme"] == "Google: Assistant"]
+    assert [share.partition(", ")[2] for share in table["Share"]] == [
+        "if you had not agreed",
+        "if you had agreed",
+    ]
+    assert table["Drawn on average"].tolist() == pytest.approx([0, 128 * 0.002])
+    assert "agree" not in drawn_chart(exposure_of(history_of([{"vendor": "amazon"}]), BERLIN)).denominator
 
 
 def test_nothing_that_could_have_been_drawn_is_said_without_a_picture() -> None:

@@ -24,12 +24,13 @@ from auditor.insights.exposure.telling import (
 from auditor.language import decimal, listing, number, tr, trn
 
 
-def drawn_chart(exposure: Exposure, own: float | None = None, *, agreed: bool = True) -> Chart:
+def drawn_chart(exposure: Exposure, own: float | None = None) -> Chart:
     """Return how many recordings would be drawn at random at the published shares, on a scale of tens.
 
-    own: a share of the reader's choice, 0 to 1, marked as well. agreed: as in Exposed.drawn_from.
+    own: a share of the reader's choice, 0 to 1, marked as well. Marks stand where a share leads if the person
+    had agreed to whatever one had to agree to; ranges reach down to where it leads if not.
     """
-    rows = [_Row(one, own, agreed=agreed) for one in exposure.programmes]
+    rows = [_Row(one, own) for one in exposure.programmes]
     drawn = [row for row in rows if row.n and (row.published or own)]
     table = pd.DataFrame(
         [line for row in drawn for line in row.lines()],
@@ -46,7 +47,7 @@ def drawn_chart(exposure: Exposure, own: float | None = None, *, agreed: bool = 
         return Chart(
             "review_drawn", None, title, outside_sentence(exposure), NOT_AVAILABLE, f"{title}.", table
         )
-    low, high = _decades([one.expected for row in drawn for one in row.chances])
+    low, high = _decades([one.expected for row in drawn for one in (*row.chances, row.low)])
     figure = figure_of(height=64 + 58 * len(drawn) + 44)
     for at, row in enumerate(drawn):
         figure.add_traces(list(row.traces(at, 10.0**low)))
@@ -79,7 +80,8 @@ def drawn_chart(exposure: Exposure, own: float | None = None, *, agreed: bool = 
                 ),
                 tr("Dots: published as around; triangles: published as less than."),
                 tr("The diamond is the share that you chose.") if own is not None else "",
-                _left_out(rows, drawn, agreed=agreed),
+                _if_not_agreed(drawn),
+                _left_out(rows, drawn),
             )
             if part
         ),
@@ -94,40 +96,58 @@ def drawn_chart(exposure: Exposure, own: float | None = None, *, agreed: bool = 
 class _Row:
     """One programme in the picture of shares."""
 
-    def __init__(self, exposed: Exposed, own: float | None, *, agreed: bool) -> None:
+    def __init__(self, exposed: Exposed, own: float | None) -> None:
         self.exposed = exposed
         self.name = tr(exposed.programme.title)
-        self.n = exposed.drawn_from(agreed=agreed)
-        self.published = exposed.published(agreed=agreed)
+        self.n = exposed.drawn_from(agreed=True)
+        self.published = exposed.published(agreed=True)
         self.own = None if own is None else chance(self.n, own)
 
     @property
     def chances(self) -> list[Chance]:
         return [*(one.chance for one in self.published), *([self.own] if self.own else [])]
 
+    @property
+    def low(self) -> Chance:
+        """The least: of the smallest share, if the person had not agreed wherever one had to."""
+        share = self.chances[0].share if self.chances else 0.0
+        return chance(self.exposed.drawn_from(agreed=False), share)
+
     def lines(self) -> Iterator[list[object]]:
-        for one in self.published:
-            yield [self.name, share_as_put(one.share), self.n, one.chance.expected, one.chance.at_least_one]
+        shares = [(share_as_put(one.share), one.chance.share) for one in self.published]
         if self.own:
             said = tr(
                 "{share} of {n}, the share that you chose", share=share_of(self.own.share), n=number(self.n)
             )
-            yield [self.name, said, self.n, self.own.expected, self.own.at_least_one]
+            shares.append((said, self.own.share))
+        for said, share in shares:
+            if self.exposed.if_agreed:
+                none = chance(self.exposed.drawn_from(agreed=False), share)
+                put = tr("{share}, if you had not agreed", share=said)
+                yield [self.name, put, none.n, none.expected, none.at_least_one]
+            found = chance(self.n, share)
+            yield [self.name, self.put(said), found.n, found.expected, found.at_least_one]
+
+    def put(self, said: str) -> str:
+        """Return a share with what it holds for."""
+        return tr("{share}, if you had agreed", share=said) if self.exposed.if_agreed else said
 
     def said(self) -> str:
         """Return the range in few words."""
-        values = {"name": self.name, "n": number(self.n)}
-        if not self.published:
-            return tr("{name} {most} of {n}", most=expected_of(self.chances[0]), **values)
-        least, most = self.published[0], self.published[-1]
-        values |= {"least": expected_of(least.chance), "most": expected_of(most.chance)}
-        if least is most and not most.share.is_bound:
-            return tr("{name} {most} of {n}", **values)
-        if most.share.is_bound:
-            values["most"] = ceiling_of(most.chance)
-        if least.share.is_bound or 0 < least.chance.expected < 0.01:  # under, and no lower end
+        most = self.published[-1].chance if self.published else self.chances[-1]
+        above = bool(self.published) and self.published[-1].share.is_bound
+        below = bool(self.published) and self.published[0].share.is_bound
+        values = {"name": self.name, "n": number(self.n), "least": expected_of(self.low)}
+        values["most"] = ceiling_of(most) if above or 0 < most.expected < 0.01 else expected_of(most)
+        if not self.low.n:
+            if above or 0 < most.expected < 0.01:
+                return tr("{name} 0 to under {most} of {n} (0 if you had not agreed)", **values)
+            return tr("{name} 0 to {most} of {n} (0 if you had not agreed)", **values)
+        if self.low == most and not above:
+            return tr("{name} {most} of {n}", **(values | {"most": expected_of(most)}))
+        if below or 0 < self.low.expected < 0.01:  # under, and no lower end
             return tr("{name} under {most} of {n}", **values)
-        if most.share.is_bound:
+        if above:
             return tr("{name} {least} to under {most} of {n}", **values)
         return tr("{name} {least} to {most} of {n}", **values)
 
@@ -135,36 +155,40 @@ class _Row:
         parts = [
             tr(
                 "at {share}: {expected} of {n} on average, a chance of {chance} of at least one",
-                share=share_as_put(one.share),
+                share=self.put(share_as_put(one.share)),
                 expected=expected_of(one.chance),
                 n=number(self.n),
                 chance=chance_of(one.chance),
             )
             for one in self.published
         ]
-        return f"{self.name}: {'; '.join(parts) or tr('no share was published')}."
+        return f"{self.said()}: {'; '.join(parts) or tr('no share was published')}."
 
     def traces(self, at: int, edge: float) -> Iterator[go.Scatter]:
         """Yield the range, its ends and the own choice. edge: the left end of the picture."""
         colour = VENDOR_COLOURS[self.exposed.programme.vendor]
         found = self.published
         if found:
-            if found[0].share.is_bound:  # how far below it may be is not known
+            if (
+                found[0].share.is_bound or not self.low.n
+            ):  # how far below it may be is not known, or down to 0
                 yield _line([edge, found[0].chance.expected], at, colour, dash="dot")
+            elif self.exposed.if_agreed:
+                yield _line([self.low.expected, found[0].chance.expected], at, colour, dash="dot")
             if len(found) > 1:
                 yield _line([found[0].chance.expected, found[-1].chance.expected], at, colour)
         for one in found:
             yield self._point(
                 at,
                 one.chance,
-                share_as_put(one.share),
+                self.put(share_as_put(one.share)),
                 "triangle-left" if one.share.is_bound else "circle",
             )
         if self.own:
             said = tr(
                 "the share that you chose: {share} of {n}", share=share_of(self.own.share), n=number(self.n)
             )
-            yield self._point(at, self.own, said, "diamond-open")
+            yield self._point(at, self.own, self.put(said), "diamond-open")
 
     def _point(self, at: int, one: Chance, said: str, symbol: str) -> go.Scatter:
         """Return one mark. said: what it stands for; symbol: Plotly's; your choice has no vendor's colour."""
@@ -234,7 +258,21 @@ def _power(at: int) -> str:
     return number(10**at) if at >= 0 else decimal(10.0**at, -at)
 
 
-def _left_out(rows: Sequence[_Row], drawn: Sequence[_Row], *, agreed: bool) -> str:
+def _if_not_agreed(drawn: Sequence[_Row]) -> str:
+    """Return what the dotted line of a programme says for which one had to agree first; "" without one."""
+    n = sum(row.exposed.if_agreed for row in drawn)
+    if not n:
+        return ""
+    return trn(
+        "Dotted, to the left: what remains, or 0, without the {n} recording of times in which one had to "
+        "agree first; marks are for somebody who had agreed. As a rule files do not say whether you had.",
+        "Dotted, to the left: what remains, or 0, without the {n} recordings of times in which one had to "
+        "agree first; marks are for somebody who had agreed. As a rule files do not say whether you had.",
+        n,
+    )
+
+
+def _left_out(rows: Sequence[_Row], drawn: Sequence[_Row]) -> str:
     """Return what is not in the picture, and why."""
     told = []
     silent = [row.name for row in rows if row.n and row not in drawn]
@@ -250,15 +288,6 @@ def _left_out(rows: Sequence[_Row], drawn: Sequence[_Row], *, agreed: bool) -> s
                 "{n} recording of a time in which review was stopped is left out.",
                 "{n} recordings of times in which review was stopped are left out.",
                 paused,
-            )
-        )
-    only = 0 if agreed else sum(row.exposed.if_agreed for row in rows)
-    if only:
-        told.append(
-            trn(
-                "{n} recording of a time in which one had to agree first is left out.",
-                "{n} recordings of times in which one had to agree first are left out.",
-                only,
             )
         )
     return " ".join(told)

@@ -135,7 +135,7 @@ def _of(exposure: Exposure) -> str:
         else ""
     )
     sentences = (
-        trn("Of {n} recording.", "Of {n} recordings.", exposure.recordings),
+        trn("Of {n} recording.", "Of {n} recordings.", exposure.counted),
         without,
         outside_sentence(exposure),
         tr("The defaults are from published sources: they are named below, and are not in your files."),

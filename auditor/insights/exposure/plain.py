@@ -9,11 +9,11 @@ from auditor.insights.events import Event
 from auditor.insights.exposure.chance import Chance
 from auditor.insights.exposure.counting import Exposed, Exposure, InPeriod, OwnSettings
 from auditor.insights.exposure.facts import Told, clips_per_shift, known, legal
+from auditor.insights.exposure.ranges import if_agreed_sentence, range_sentence
 from auditor.insights.exposure.telling import (
     ASSUMPTIONS,
     CANNOT_KNOW,
     outside_sentence,
-    range_sentence,
     shift_sentence,
     sound_sentence,
 )
@@ -89,9 +89,10 @@ def _programme(one: Exposed) -> dict[str, Any]:
             }
             for share, bare in zip(one.published(agreed=True), one.published(agreed=False), strict=True)
         ],
-        "sentence": range_sentence(one, agreed=True),
+        "sentence": range_sentence(one),
+        "sentence_if_agreed": if_agreed_sentence(one, agreed=True),
+        "sentence_if_never_agreed": if_agreed_sentence(one, agreed=False),
         "sound_sentence": sound_sentence(one),
-        "sentence_if_never_agreed": range_sentence(one, agreed=False),
         **_told(one.programme.told),
     }
 

@@ -26,12 +26,13 @@ SAVING: Mapping[str, str] = {
 GRADES: Mapping[str, str] = {
     "vendor": later("the company says so"),
     "court": later("a court"),
+    "both": later("the companies say so, and a court"),
     "allegation": later("alleged by an authority, not admitted"),
     "press": later("press or retold"),
     "seen": later("seen in exports or in programs that read them"),
     "none": later("nothing could be read"),
 }
-_HARDLY, _NEARLY = 0.01, 0.99  # a probability below or above is said no more precisely
+HARDLY, NEARLY = 0.01, 0.99  # a probability below or above is said no more precisely
 # What must be believed for the arithmetic to hold. None of it is known.
 ASSUMPTIONS = (
     later(
@@ -102,7 +103,7 @@ def expected_of(one: Chance) -> str:
 
 def chance_of(one: Chance) -> str:
     """Return the probability of at least one; only a share of nothing or of all is said to be certain."""
-    if one.at_least_one > _NEARLY and one.share < 1:
+    if one.at_least_one > NEARLY and one.share < 1:
         return tr("over 99 %")
     return percent(one.at_least_one, 1)
 
@@ -124,7 +125,7 @@ def chance_sentence(one: Chance, *, is_bound: bool = False) -> str:
             **values,
         )
     values["most"] = ceiling_of(one)
-    if one.at_least_one > _NEARLY:
+    if one.at_least_one > NEARLY:
         return tr(
             "If recordings were drawn at random, less than {share} of them: fewer than {most} of {n} on "
             "average. How likely at least one was among them, so wide a bound does not say.",
@@ -133,117 +134,14 @@ def chance_sentence(one: Chance, *, is_bound: bool = False) -> str:
     return tr(
         "If recordings were drawn at random, less than {share} of them: fewer than {most} of {n} on average, "
         "and the chance that at least one was among them is less than {bound}.",
-        bound=_below(one),
+        bound=below_of(one),
         **values,
     )
 
 
-def range_sentence(one: Exposed, *, agreed: bool = True) -> str:
-    """Return what the published shares of a programme mean for its recordings, in one sentence.
-
-    agreed: whether times count in which people had to agree to it first.
-    """
-    found = one.published(agreed=agreed)
-    if not found:
-        return tr("No share was published, so nothing can be reckoned.")
-    if not one.drawn_from(agreed=agreed):
-        return tr("No recording falls into a time in which it could have been drawn.")
-    least, most = found[0], found[-1]
-    bounds = (least.share.is_bound, most.share.is_bound)
-    if least is most:
-        return chance_sentence(least.chance, is_bound=least.share.is_bound)
-    return between_sentence(least.chance, most.chance, bounds)
-
-
-def between_sentence(least: Chance, most: Chance, bounds: tuple[bool, bool]) -> str:
-    """Return what two shares mean for the same recordings, the smaller first.
-
-    bounds: whether each was said to be less than this.
-    """
-    average = _average(least, most, bounds)
-    if _is_open(least, most, bounds):
-        return tr(
-            "If recordings were drawn at random: {average}. How likely at least one was among them, so wide "
-            "a bound does not say.",
-            average=average,
-        )
-    return tr(
-        "If recordings were drawn at random: {average}; the chance that at least one was among them: "
-        "{chance}.",
-        average=average,
-        chance=_chance(least, most, bounds),
-    )
-
-
-def _average(least: Chance, most: Chance, bounds: tuple[bool, bool]) -> str:
-    """Return how many are drawn on average; nothing is said with two bounds at once."""
-    values = {
-        "expected": expected_of(least),
-        "least": ceiling_of(least),
-        "most": ceiling_of(most),
-        "n": number(most.n),
-    }
-    below, above = bounds
-    if below and values["least"] != values["most"]:
-        return tr(
-            "fewer than {least} of {n} on average by one statement, fewer than {most} by another", **values
-        )
-    tiny = 0 < least.expected < 0.01  # "under 0.01" is no end of a range
-    if above and (below or tiny):
-        return tr("fewer than {most} of {n} on average", **values)
-    if above:
-        return tr("{expected} to fewer than {most} of {n} on average", **values)
-    if least is most or expected_of(least) == expected_of(most):
-        return tr("{expected} of {n} on average", **values)
-    if tiny:
-        return tr("up to {most} of {n} on average", **values)
-    return tr("{expected} to {most} of {n} on average", **values)
-
-
-def _chance(least: Chance, most: Chance, bounds: tuple[bool, bool]) -> str:
-    """Return how likely at least one is; nothing is said with two bounds at once."""
-    values = {"least": chance_of(least), "most": chance_of(most), "bound": _below(most)}
-    below, above = bounds
-    low, high = _step(least), _step(most)
-    if below and max(low, _HARDLY) != max(high, _HARDLY):
-        values["least"] = _below(least)
-        if high > _NEARLY:
-            return tr("less than {least} by one statement (the other is too wide to say)", **values)
-        return tr("less than {least} by one, less than {bound} by the other", **values)
-    if low > _NEARLY or (low == high and not above):
-        return values["least"]
-    if high > _NEARLY:
-        return tr("{least} or more", **values)
-    ends = (low == high or low < _HARDLY, above)
-    return tr(_ENDS[ends], **values)
-
-
-# By whether there is no lower end, and whether the upper one is a bound.
-_ENDS: Mapping[tuple[bool, bool], str] = {
-    (True, True): later("less than {bound}"),
-    (True, False): later("up to {most}"),
-    (False, True): later("{least} to less than {bound}"),
-    (False, False): later("{least} to {most}"),
-}
-
-
-def _is_open(least: Chance, most: Chance, bounds: tuple[bool, bool]) -> bool:
-    """Return whether shares are so wide that nearly any chance is possible."""
-    if bounds[0]:
-        return least.at_least_one > _NEARLY
-    return least.at_least_one < _HARDLY and most.at_least_one > _NEARLY
-
-
-def _step(one: Chance) -> float:
-    """Return a probability as finely as it is said; all below and all above what is said are one."""
-    if one.at_least_one < _HARDLY:
-        return 0.0
-    return 1.0 if one.at_least_one > _NEARLY else round(one.at_least_one, 2)
-
-
-def _below(one: Chance) -> str:
+def below_of(one: Chance) -> str:
     """Return a probability to stand behind "less than"."""
-    return "1 %" if 0 < one.at_least_one < _HARDLY else chance_of(one)
+    return "1 %" if 0 < one.at_least_one < HARDLY else chance_of(one)
 
 
 def sound_sentence(one: Exposed) -> str:

@@ -9,14 +9,15 @@ import pytest
 
 from auditor.history import History
 from auditor.insights.exposure import exposure_of
-from auditor.insights.exposure.telling import ASSUMPTIONS, CANNOT_KNOW, range_sentence, shift_sentence
+from auditor.insights.exposure.ranges import range_sentence
+from auditor.insights.exposure.telling import ASSUMPTIONS, CANNOT_KNOW, shift_sentence
 from auditor.recording import Setting
 from dashboards.parts.exposure_drawn import AS_PUBLISHED
 from tests.dashboards import histories
 from tests.dashboards.histories import EXPOSURE, all_words, page
 from tests.test_claims import claims_in
 
-SLIDER, AGREED = "kept-exposure-share", "kept-exposure-agreed"
+SLIDER = "kept-exposure-share"
 
 
 def old() -> History:
@@ -95,13 +96,16 @@ def test_a_share_of_ones_choice_stands_beside_the_published_ones() -> None:
     )
 
 
-def test_times_that_needed_an_agreement_can_be_left_out() -> None:
-    test = page(EXPOSURE, old())
-    test.toggle(key=AGREED).set_value(False).run()
-    assert "No recording falls into a time in which it could have been drawn." in all_words(test)
-    assert not page(EXPOSURE, histories.of_amazon()).toggle or AGREED not in [
-        one.key for one in page(EXPOSURE, histories.of_amazon()).toggle
-    ]
+def test_the_range_begins_without_the_times_that_needed_an_agreement() -> None:
+    said = all_words(page(EXPOSURE, old()))
+    assert (
+        "0 if you had not agreed, since all of them fall into times in which one had to agree first" in said
+    )
+    assert "had not agreed" not in all_words(page(EXPOSURE, histories.of_amazon()))
+
+
+def test_what_rests_on_the_companies_and_a_court_says_both() -> None:
+    assert "7 July 2025 (the companies say so, and a court)." in all_words(page(EXPOSURE, old()))
 
 
 def test_what_an_app_did_with_the_microphone_is_left_out_and_said_so() -> None:

@@ -11,10 +11,10 @@ from auditor.history import History
 from auditor.insights.exposure import as_plain, exposure_of
 from auditor.insights.exposure.chance import chance
 from auditor.insights.exposure.counting import Exposed, Exposure
+from auditor.insights.exposure.ranges import if_agreed_sentence, own_share_sentence, range_sentence
 from auditor.insights.exposure.telling import (
     chance_of,
     expected_of,
-    range_sentence,
     share_of,
     shift_sentence,
     span_of,
@@ -78,7 +78,38 @@ def test_a_pause_is_left_out_and_what_had_to_be_agreed_to_counts_only_if_it_was(
     assert google.drawn_from(agreed=False) == 0
     [one] = google.published(agreed=True)
     assert one.chance == chance(2, 0.002)
-    assert "No recording falls" in range_sentence(google, agreed=False)
+    assert "No recording falls" in if_agreed_sentence(google, agreed=False)
+    assert "0.2 % of them: under 0.01 of 2 on average" in if_agreed_sentence(google, agreed=True)
+
+
+def test_the_range_begins_at_what_remains_without_times_in_which_one_had_to_agree() -> None:
+    all_agreed = exposure_of(history_of(rows("google", *["2024-05-01T09:00:00Z"] * 5_234)), BERLIN)
+    google = of(all_agreed, "google")
+    assert range_sentence(google) == (
+        "0 to 10 of 5,234 on average: 0 if you had not agreed, since all of them fall into times in which one "
+        "had to agree first. As a rule files do not say whether you had. If you had, and recordings were drawn "
+        "at random: 10 of 5,234 on average; the chance that at least one was among them: over 99 %."
+    )
+    assert own_share_sentence(google, 0.05).startswith("0 to 262 of 5,234 on average: 0 if you had not")
+    plain = as_plain(all_agreed)["programmes"][0]
+    assert plain["sentence"] == range_sentence(google)
+    assert "over 99 %" in plain["sentence_if_agreed"]
+    assert plain["sentence_if_never_agreed"].startswith("No recording falls")
+    [share] = plain["shares"]
+    assert (share["if_agreed"]["expected"], share["if_never_agreed"]["expected"]) == (10.468, 0)
+
+
+def test_where_some_needed_no_agreement_the_range_has_both_ends() -> None:
+    some = rows("google", *["2024-05-01T09:00:00Z"] * 900, *[None] * 100)
+    said = range_sentence(of(exposure_of(history_of(some), BERLIN), "google"))
+    assert said.startswith("0.20 to 2 of 1,000 on average: for 900 of them one had to agree first")
+    assert (
+        "you had not agreed: 0.20 of 100 on average; the chance that at least one was among them: 18 %"
+        in said
+    )
+    bounds = rows("apple", *["2024-05-01T09:00:00Z"] * 900, *["2018-05-01T09:00:00Z"] * 100)
+    said = range_sentence(of(exposure_of(history_of(bounds), BERLIN), "apple"))
+    assert said.startswith("Fewer than 10 of 1,000 on average: for 900 of them one had to agree first")
 
 
 def test_a_programme_without_a_share_says_so() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.insights.exposure.chance import chance
-from auditor.insights.exposure.telling import between_sentence, chance_sentence
+from auditor.insights.exposure.ranges import between_sentence
+from auditor.insights.exposure.telling import chance_sentence
 from auditor.language import speaking
 
 COUNTS = st.one_of(st.integers(1, 300), st.integers(1, 2_000_000))

@@ -6,13 +6,13 @@ from auditor.charts.exposure import LETTERS, drawn_chart, times_chart
 from auditor.insights.exposure import Exposed, Exposure, exposure_of
 from auditor.insights.exposure.counting import InPeriod, OwnSettings
 from auditor.insights.exposure.facts import Share, clips_per_shift, known
+from auditor.insights.exposure.ranges import range_sentence
 from auditor.insights.exposure.telling import (
     ASSUMPTIONS,
     CANNOT_KNOW,
     GRADES,
     default_of,
     outside_sentence,
-    range_sentence,
     share_as_put,
     shift_sentence,
     span_of,
@@ -32,7 +32,10 @@ def exposure(seen: Seen, figures: Figures) -> list[Piece]:
     first = tr(
         "No export says whether a person listened to a recording. What is published stands here, with dates."
     )
-    lines = [element("li", tr(one.sentence), " ", note_in(source(one.told))) for one in known()]
+    lines = [
+        element("li", tr(one.sentence), " ", note_in(f"{source(one.told)} ({tr(GRADES[one.told.grade])})"))
+        for one in known()
+    ]
     pieces: list[Piece] = [element("p", first), element("ul", *lines)]
     if found.programmes:
         pieces += [figures.draw(times_chart(found)), figures.draw(drawn_chart(found))]
@@ -68,14 +71,6 @@ def _programme(one: Exposed) -> list[Piece]:
         scrolled(paper.data_table(head, rows, numbers=2)),
         element("p", badge(INFERRED), range_sentence(one)),
     ]
-    if one.if_agreed:
-        pieces.append(
-            note(
-                tr("Leaving out times in which people had to agree to it first:"),
-                " ",
-                range_sentence(one, agreed=False),
-            )
-        )
     if one.programme.shares:
         pieces += [element("p", tr("Published shares:")), element("ul", *map(_share, one.programme.shares))]
     return pieces
