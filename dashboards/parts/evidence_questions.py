@@ -16,7 +16,7 @@ from dashboards.parts.page import small
 from dashboards.parts.state import Opened, incognito, incognito_toggle, once, view_key, zone
 
 _HIDING: Sequence[Level] = ("words", "counts")
-_WHERE = {"zip": later("One zip to download"), "folder": later("A folder on this machine")}
+_WHERE = {"zip": later("One zip"), "folder": later("A folder")}
 
 
 def ask_level() -> Level:

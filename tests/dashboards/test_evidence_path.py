@@ -76,7 +76,7 @@ def test_a_bundle_is_made_checked_and_found_out_when_it_was_changed(
         assert verify(tmp_path / "unpacked" / "evidence", [export]) == []
         assert "Annegret" not in page.locator("body").inner_text()
         press(page, "evidence-again")
-        choose(page, "evidence-where", tr("A folder on this machine"))
+        choose(page, "evidence-where", tr("A folder"))
         fill(page, tr("Folder to write to"), str(target))
         press(page, "evidence-go")
         sees(page, tr("The bundle is made."))
