@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from auditor.language import later
 from auditor.language.told import told
 from auditor.recording import PUBLIC_SCHEMA, check_words
+from auditor.report.bundle import recounting, shown
 from auditor.report.bundle.accounts import COUNTED
-from auditor.report.bundle.forms import FindingForm, FindingsForm, LedgerForm, SessionForm
+from auditor.report.bundle.forms import FindingsForm, LedgerForm, SessionForm
 from auditor.report.bundle.held import Difference, Held
 from auditor.report.bundle.manifest import SESSION, Hashed
 from auditor.report.bundle.parts import ANSWERS, COUNTS, CSV, DICTIONARY, FINDINGS, LEDGER, PARQUET
@@ -40,7 +40,7 @@ def _safely(check: Callable[[Held], Iterator[Difference]], held: Held, name: str
     found: list[Difference] = []
     try:
         found.extend(check(held))
-    except (ValueError, KeyError, OSError, MemoryError, OverflowError, csv.Error, pa.ArrowException):
+    except (ValueError, LookupError, OSError, MemoryError, ArithmeticError, csv.Error, pa.ArrowException):
         found.append(Difference(name, later("cannot be read as such a file")))
     return found
 
@@ -129,26 +129,6 @@ def _count(ids: list[str]) -> int:
     return len(ids) if len(set(ids)) == len(ids) else -1
 
 
-def _findings_and_rows(held: Held) -> Iterator[Difference]:
-    findings = held.json(FINDINGS, FindingsForm).findings
-    ids = pa.chunked_array(
-        [chunk for table in _batches(held) for chunk in table.column("recording_id").chunks], pa.string()
-    )
-    for one in findings:
-        if not _all_known(one, ids):
-            yield Difference(
-                FINDINGS,
-                told(
-                    later("names recordings that are not in {file}: {finding}"), file=PARQUET, finding=one.id
-                ),
-            )
-
-
-def _all_known(one: FindingForm, ids: pa.ChunkedArray) -> bool:
-    named = one.recording_ids
-    return not named or bool(pc.all(pc.is_in(pa.array(named, pa.string()), value_set=ids)).as_py())
-
-
 def _counts(held: Held) -> Iterator[Difference]:
     ledger = held.json(LEDGER, LedgerForm)
     counts: dict[str, dict[str, int]] = {"vendor": {}, "kind": {}, "verdict": {}}
@@ -197,8 +177,9 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[Held], Iterator[Difference]]], .
     ((FINDINGS,), _findings),
     ((CSV, PARQUET), _same_rows),
     ((LEDGER, PARQUET), _ledger_and_rows),
-    ((FINDINGS, PARQUET), _findings_and_rows),
     ((COUNTS, LEDGER), _counts),
     ((SESSION, FINDINGS), _session_and_findings),
     ((ANSWERS, SESSION), _answers),
+    *recounting.CHECKS,
+    *shown.CHECKS,
 )

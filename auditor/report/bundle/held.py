@@ -58,6 +58,10 @@ class Held:
         except (OSError, msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
             raise ValueError("cannot be read") from error
 
+    def text(self, name: str) -> str:
+        """Return a text file whole. Raises ValueError where it is too large, or no UTF-8."""
+        return _read(self.folder / name, MOST_JSON_BYTES).decode()
+
 
 def held_in(folder: Path, watch: Callable[[str], None]) -> tuple[Held, list[Difference]]:
     """Return what is there, and how it differs from the manifest.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ import pytest
 
 from auditor.report.bundle.verifying import CannotVerifyError, Difference, made_with_others, verify
 from auditor.report.export import write_tables
+from auditor.report.redaction import Level
 from tests.report.bundle.bundles import BERLIN, bundle_of, hashes, run, sign_again
 
 
@@ -48,14 +50,62 @@ def other_word(table: pa.Table) -> pa.Table:
     return table.set_column(at, table.schema.field(at), pa.array(words, pa.string()))
 
 
+def finding(plain: Any, name: str = "marked") -> Any:
+    return next(one for one in plain["findings"] if one["id"] == name)
+
+
 def one_more_not_meant(folder: Path) -> None:
-    """A finding, its ids and its sentence all say more than the exports give."""
+    """A finding, its ids, its sentence and the report all say more than the rows give."""
+    spare = set(pq.read_table(folder / "recordings.parquet").column("recording_id").to_pylist())
 
     def edit(plain: Any) -> None:
-        one = next(one for one in plain["findings"] if one["id"] == "marked")
-        spare = set(pq.read_table(folder / "recordings.parquet").column("recording_id").to_pylist())
+        one = finding(plain)
         one["recording_ids"].append(min(spare - set(one["recording_ids"])))
-        one["numerator"] += 1
+        more = one["numerator"] + 1
+        one["sentence"] = one["sentence"].replace(f"{one['numerator']} of", f"{more} of")
+        replaced_everywhere(folder, "report.html", f"{one['numerator']} of", f"{more} of")
+        one["numerator"] = more
+
+    edited(folder, "findings.json", edit)
+
+
+def another_number(folder: Path) -> None:
+    """Only what people read is forged: the sentence, wherever it stands."""
+    number = finding(json.loads((folder / "findings.json").read_bytes()))["numerator"]
+    for name in ("findings.json", "report.html"):
+        replaced_everywhere(folder, name, f"{number} of", f"9{number} of")
+
+
+def replaced_everywhere(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_bytes().decode()
+    assert old in text
+    (folder / name).write_bytes(text.replace(old, new).encode())
+
+
+def made_by_another(folder: Path) -> None:
+    edited(folder, "session.json", lambda one: one["program"].update(code_sha256="0" * 64))
+
+
+def both(first: Callable[[Path], object], then: Callable[[Path], object]) -> Callable[[Path], None]:
+    return lambda folder: (first(folder), then(folder), None)[-1]
+
+
+def other_block(folder: Path) -> None:
+    """The report shows a finding once more, with another number."""
+    text = (folder / "report.html").read_bytes().decode()
+    block = re.search(r'<section class="finding" id="F1">.*?</section>', text, re.DOTALL)
+    assert block
+    again = block[0].replace('id="F1"', 'id="F12"')
+    (folder / "report.html").write_bytes(text.replace(block[0], block[0] + again).encode())
+
+
+def other_where(folder: Path) -> None:
+    """Other recordings stand behind a finding, as many as before."""
+    spare = set(pq.read_table(folder / "recordings.parquet").column("recording_id").to_pylist())
+
+    def edit(plain: Any) -> None:
+        ids = finding(plain)["recording_ids"]
+        ids[0] = min(spare - set(ids))
 
     edited(folder, "findings.json", edit)
 
@@ -122,13 +172,81 @@ TAMPERINGS = [
     Tampering(
         "other words in both tables", lambda f: other_rows(f, other_word), "recordings.parquet", exports=True
     ),
-    Tampering("a finding with one id more", one_more_not_meant, "findings.json", exports=True),
+    Tampering("a finding with one id more", one_more_not_meant, "findings.json"),
+    Tampering(
+        "a finding with one id more, as if by another program",
+        both(one_more_not_meant, made_by_another),
+        "findings.json",
+    ),
+    Tampering("other recordings behind a finding", other_where, "findings.json"),
+    Tampering("another number in sentences and report", another_number, "findings.json"),
+    Tampering(
+        "another number in sentences and report, as if by another program",
+        both(another_number, made_by_another),
+        "findings.json",
+    ),
+    Tampering(
+        "another denominator in a finding",
+        lambda f: edited(f, "findings.json", lambda one: finding(one).update(denominator=20_000)),
+        "findings.json",
+    ),
     Tampering(
         "another sentence in a finding",
         lambda f: edited(f, "findings.json", lambda one: one["findings"][0].update(sentence="All of it.")),
         "findings.json",
-        exports=True,
     ),
+    Tampering(
+        "a finding is gone",
+        lambda f: edited(f, "findings.json", lambda one: one["findings"].remove(finding(one))),
+        "findings.json",
+    ),
+    Tampering(
+        "a caveat is gone",
+        lambda f: edited(f, "findings.json", lambda one: finding(one, "likely").update(caveat="")),
+        "findings.json",
+    ),
+    Tampering(
+        "another number beside a published one",
+        lambda f: edited(
+            f,
+            "findings.json",
+            lambda one: next(one["own"] for one in one["baselines"] if one["own"]).update(numerator=1),
+        ),
+        "findings.json",
+    ),
+    Tampering(
+        "other numbers on who may have listened",
+        lambda f: edited(f, "findings.json", lambda one: one["exposure"].update(recordings=1)),
+        "findings.json",
+    ),
+    Tampering(
+        "another sentence in the report",
+        lambda f: replaced_everywhere(f, "report.html", "marked by the vendor as", "marked by nobody as"),
+        "report.html",
+    ),
+    Tampering(
+        "another number beside the evidence of a finding",
+        lambda f: (f / "report.html").write_bytes(
+            re.sub(
+                rb"(<section class=.finding.*?</h3>.*?</span>)\d+",
+                rb"\g<1>99",
+                (f / "report.html").read_bytes(),
+                count=1,
+            )
+        ),
+        "report.html",
+    ),
+    Tampering(
+        "another number in short",
+        lambda f: replaced(f, "report.html", "as not meant: ", "as not meant: 9"),
+        "report.html",
+    ),
+    Tampering(
+        "another number of recordings of a vendor, in short",
+        lambda f: replaced(f, "report.html", "Amazon 5", "Amazon 6"),
+        "report.html",
+    ),
+    Tampering("a finding too many in the report", other_block, "report.html"),
     Tampering(
         "another number in the report",
         lambda f: replaced(f, "report.html", "</h2>", " 99 %</h2>"),
@@ -402,3 +520,36 @@ def test_counts_that_do_not_add_up_are_found(exports: list[Path], tmp_path: Path
     (folder / "counts.csv").write_bytes(b'month,vendor\r\n"\r\n')
     sign_again(folder)
     assert "counts.csv" in {one.name for one in verify(folder)}
+
+
+def test_counts_that_findings_do_not_give_are_found(exports: list[Path], tmp_path: Path) -> None:
+    folder = bundle_of(exports, tmp_path / "out", replace(BERLIN, level="counts"))
+    another_number(folder)
+    edited(
+        folder,
+        "findings.json",
+        lambda one: finding(one).update(numerator=int(f"9{finding(one)['numerator']}")),
+    )
+    sign_again(folder)
+    assert "findings.json" in {one.name for one in verify(folder)}
+
+
+@pytest.mark.parametrize("level", ["none", "names", "words", "counts"])
+def test_bundles_of_every_level_and_language_agree_with_themselves(
+    level: Level, exports: list[Path], tmp_path: Path
+) -> None:
+    settings = replace(BERLIN, level=level, language="de", zone="America/New_York")
+    assert verify(bundle_of(exports, tmp_path / "out", settings)) == []
+
+
+def test_a_time_that_no_calendar_has_breaks_nothing(bundle: Path) -> None:
+    def change(table: pa.Table) -> pa.Table:
+        at = table.schema.get_field_index("started_at")
+        field = table.schema.field(at)
+        return table.set_column(at, field, pa.array([2**62] * len(table), pa.int64()).cast(field.type))
+
+    table = change(pq.read_table(bundle / "recordings.parquet"))
+    with (bundle / "recordings.parquet").open("wb") as file:
+        write_tables(iter([table]), ".parquet", file)
+    sign_again(bundle)
+    assert "recordings.csv" in {one.name for one in verify(bundle)}
