@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +19,15 @@ from auditor.cli.console import (
 )
 from auditor.cli.options import Quiet
 from auditor.cli.reading import must_exist
+
+if TYPE_CHECKING:
+    from auditor.report.bundle.held import Difference
+
+_FROM_EXPORTS = ("Every file is what the exports give, and as the manifest says.",)
+_BY_ITSELF = (
+    "Every file is as the manifest says, and rows, counts and findings agree with each other.",
+    "What else the report says can be checked with the exports only: voice-auditor verify DIR EXPORT...",
+)
 
 
 def verify(
@@ -55,18 +65,23 @@ def verify(
         fail(str(error), NOTHING_READABLE)
     except CannotListenError as error:
         fail(str(error), WRONG_USE)
-    for one in found:
-        print(f"{printable(one.name)} {one.what}")
+    _tell(found)
     if paths and not quiet:
         for line in made_with_others(folder):
             say(f"Made with another program or machine: {printable(line)}")
     if found:
         say(f"{len(found):,} {'file differs' if len(found) == 1 else 'files differ'}.")
         raise typer.Exit(NOT_TRUSTWORTHY)
-    print(
-        "Every file is what the exports give, and as the manifest says."
-        if paths
-        else "Every file is as the manifest says, and the files agree with each other."
-    )
+    for line in _FROM_EXPORTS if paths else _BY_ITSELF:
+        print(line)
     if against:
         print("It is the redaction of the full bundle.")
+
+
+def _tell(found: Sequence[Difference]) -> None:
+    from auditor.report.bundle.against import OF_OTHERS
+
+    if any(one.what == OF_OTHERS for one in found):
+        print("This is a redaction of other exports than those of the full bundle.")
+    for one in found:
+        print(f"{printable(one.name)} {one.what}")

@@ -11,6 +11,7 @@ import streamlit as st
 
 from auditor.language import later, number, tr, trn
 from auditor.language.told import again
+from auditor.report.bundle.against import OF_OTHERS
 from dashboards.parts.evidence_choices import choice_key, keep, turn
 from dashboards.parts.evidence_files import meaning
 from dashboards.parts.evidence_folder import ask_folder
@@ -141,17 +142,27 @@ def _show(checked: Checked) -> None:
     names = sorted({*checked.names, *wrong})
     if not wrong:
         said = (
-            tr("Every file is what the exports give, and as the manifest says.")
+            [tr("Every file is what the exports give, and as the manifest says.")]
             if checked.anew
-            else tr("Every file is as the manifest says, and the files agree with each other.")
+            else [
+                tr(
+                    "Every file is as the manifest says, and rows, counts and findings agree with each other."
+                ),
+                tr("What else the report says can be checked with the exports only."),
+            ]
         )
         compared = [tr("It is the redaction of the full bundle.")] if checked.redaction else []
-        notice("check-agrees", "calm", tr("It agrees."), [said, *compared, str(checked.folder)])
+        notice("check-agrees", "calm", tr("It agrees."), [*said, *compared, str(checked.folder)])
     else:
         title = trn(
             "{n} of {of} files differs.", "{n} of {of} files differ.", len(wrong), of=number(len(names))
         )
-        notice("check-differs", "alarm", title, [str(checked.folder)])
+        of_others = (
+            [tr("This is a redaction of other exports than those of the full bundle.")]
+            if any(one.what == OF_OTHERS for one in checked.differences)
+            else []
+        )
+        notice("check-differs", "alarm", title, [*of_others, str(checked.folder)])
     st.html(f'{_LOOK}<ul class="va-checked">{"".join(_line(name, wrong.get(name)) for name in names)}</ul>')
     if checked.others:
         with st.expander(tr("Made with another program or machine")):

@@ -28,6 +28,7 @@ def test_a_bundle_that_agrees(bundle: Path, exports: list[Path]) -> None:
         done = run("verify", bundle, *paths)
         assert done.returncode == 0, done.stdout
         assert done.stdout.startswith("Every file is")
+        assert ("with the exports only" in done.stdout) is (not paths)
     assert {path: path.stat().st_mtime_ns for path in [bundle, *bundle.iterdir()]} == before
 
 
@@ -62,7 +63,13 @@ def test_a_redacted_bundle_against_the_full_one(exports: list[Path], bundle: Pat
     done = run("verify", covered, "--against", bundle)
     assert done.returncode == 0, done.stdout
     assert "It is the redaction of the full bundle." in done.stdout
-    assert run("verify", bundle, "--against", covered).returncode == 1  # the wrong way round
+    done = run("verify", bundle, "--against", covered)  # the wrong way round
+    assert (done.returncode, "to check is not redacted" in done.stderr) == (1, True)
+    other = bundle_of(exports[:1], tmp_path / "other")
+    done = run("verify", covered, "--against", other)
+    assert done.returncode == 3
+    assert done.stdout.startswith("This is a redaction of other exports")
+    assert done.stdout.count("\n") == 2
     (bundle / "findings.json").write_bytes(b"{}")
     done = run("verify", covered, "--against", bundle)
     assert done.returncode == 3

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import sample_data
-from auditor.report.bundle.against import covers, differs_from_full
-from auditor.report.bundle.held import CannotVerifyError
+from auditor.report.bundle.against import OF_OTHERS, covers, differs_from_full
+from auditor.report.bundle.held import CannotVerifyError, Difference
 from tests.report.test_redaction_leaks import COVERING, bundle
 
 
@@ -73,8 +73,7 @@ def test_every_level_is_a_redaction_of_the_full_bundle(bundles: Path, level: str
 
 @pytest.mark.parametrize("level", COVERING)
 def test_it_is_none_of_another_bundle(bundles: Path, level: str) -> None:
-    names = {one.name for one in differs_from_full(bundles / level, bundles / "other")}
-    assert {"seals.json", "ledger.json", "session.json"} <= names
+    assert differs_from_full(bundles / level, bundles / "other") == [Difference("session.json", OF_OTHERS)]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +121,22 @@ def test_a_seal_is_no_hash_of_the_file_that_could_be_tried_out(bundles: Path) ->
         assert stated != hashlib.sha256((bundles / "none" / name).read_bytes()).hexdigest()
 
 
-def test_two_full_or_two_redacted_bundles_cannot_be_compared(bundles: Path, tmp_path: Path) -> None:
-    for one, other in (("none", "none"), ("words", "names")):
-        with pytest.raises(CannotVerifyError):
-            differs_from_full(bundles / one, bundles / other)
-    with pytest.raises(CannotVerifyError):
-        differs_from_full(bundles / "words", tmp_path)
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("none", "none", "to check is not redacted"),
+        ("none", "words", "to check is not redacted"),
+        ("words", "names", "compare with is no full bundle"),
+        ("words", "nothing", "compare with: There is no evidence bundle"),
+        ("nothing", "none", "^There is no evidence bundle"),
+    ],
+)
+def test_it_says_which_of_two_bundles_cannot_be_compared(
+    bundles: Path, one: str, other: str, said: str
+) -> None:
+    (bundles / "nothing").mkdir(exist_ok=True)
+    with pytest.raises(CannotVerifyError, match=said):
+        differs_from_full(bundles / one, bundles / other)
 
 
 @pytest.mark.parametrize(

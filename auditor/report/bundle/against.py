@@ -22,6 +22,7 @@ from auditor.report.bundle.held import CannotVerifyError, Difference, Held, held
 from auditor.report.bundle.manifest import SEALS, SESSION
 from auditor.report.bundle.numbers import DATED
 from auditor.report.bundle.parts import FINDINGS, LEDGER, PARQUET
+from auditor.report.redaction import Level
 from auditor.report.redaction.keys import (
     DEVICE_DIGITS,
     RECORDING_DIGITS,
@@ -32,6 +33,7 @@ from auditor.report.redaction.keys import (
 )
 
 _CHUNK = 1 << 20
+OF_OTHERS = later("is that of a redaction of other exports")
 # What every level that has rows leaves as it is.
 _SAME = (
     *("vendor", "shape", "kind", "started_at", "time_basis", "time_precision", "duration_s", "speaker"),
@@ -60,23 +62,31 @@ def differs_from_full(
     """
     show = watch or (lambda _done, _of, _what: None)
     covered, found = held_in(redacted, lambda name: show(0, 0, f"Checking {name}"))
-    whole, wrong = held_in(full, lambda name: show(0, 0, f"Checking {name} of the full bundle"))
-    found += [Difference(one.name, told(later("of the full bundle: {what}"), what=one.what)) for one in wrong]
     try:
-        level = covered.json(SESSION, SessionForm).settings.level
-        if level == "none" or whole.json(SESSION, SessionForm).settings.level != "none":
-            raise CannotVerifyError(
-                later("One bundle must be redacted, and the other one must be the full one.")
+        whole, wrong = held_in(full, lambda name: show(0, 0, f"Checking {name} of the full bundle"))
+    except CannotVerifyError as error:
+        raise CannotVerifyError(
+            told(later("The bundle to compare with: {what}"), what=error.args[0])
+        ) from error
+    found += [Difference(one.name, told(later("of the full bundle: {what}"), what=one.what)) for one in wrong]
+    level = _level(covered, SESSION)
+    if level == "none":
+        raise CannotVerifyError(
+            later(
+                "The bundle to check is not redacted, so it can be no redaction. Check the redacted one, and "
+                "compare it with the full one."
             )
+        )
+    if _level(whole, told(later("{file} of the full bundle"), file=SESSION)) != "none":
+        raise CannotVerifyError(later("The bundle to compare with is no full bundle: it is redacted itself."))
+    try:
         key = key_from(whole.json(LEDGER, FullLedgerForm).hashes)
     except ValueError as error:
         raise CannotVerifyError(
-            told(
-                later("{session} or {ledger} of one of the bundles cannot be read."),
-                session=SESSION,
-                ledger=LEDGER,
-            )
+            told(later("{file} of the full bundle cannot be read."), file=LEDGER)
         ) from error
+    if _is_of_others(covered, whole, key):
+        return [*found, Difference(SESSION, OF_OTHERS)]
     checks = [_seals, _ledgers, _findings, *([] if level == "counts" else [_rows])]
     for at, check in enumerate(checks):
         show(at, len(checks), "Comparing with the full bundle")
@@ -85,6 +95,27 @@ def differs_from_full(
         except (ValueError, KeyError, OSError, pa.ArrowException):
             found.append(Difference(_FILE[check], later("cannot be compared with that of the full bundle")))
     return found
+
+
+def _level(held: Held, told_as: str) -> Level:
+    try:
+        return held.json(SESSION, SessionForm).settings.level
+    except ValueError as error:
+        raise CannotVerifyError(told(later("{file} cannot be read."), file=told_as)) from error
+
+
+def _is_of_others(covered: Held, whole: Held, key: bytes) -> bool:
+    """Whether no hash of an export and no seal fits: then every file differs, and for that one reason."""
+    try:
+        seals = covered.json(SEALS, dict[str, str])
+        stated = {one["sha256"] for one in _exports(covered) if one["sha256"]}
+        own = {sealed(one["sha256"], key) for one in _exports(whole) if one["sha256"]}
+        return not stated & own and not any(
+            name in whole.hashes and seal(_chunks(whole.folder / name), key) == one
+            for name, one in sorted(seals.items())
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, OSError):
+        return False  # told file by file
 
 
 def _seals(covered: Held, whole: Held, key: bytes) -> Iterator[Difference]:
