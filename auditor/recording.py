@@ -132,7 +132,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "source",
         _S,
-        later("Where the row stands: container hash : member path : row (#) or byte (@)."),
+        later("Where the row stands: container hash : member path : row (#, the first is 0) or byte (@)."),
         private=True,
     ),
     Column("duplicate_of", _S, later("Id of the kept row that this row repeats.")),
