@@ -22,8 +22,8 @@ Paths = Annotated[
 Zone = Annotated[
     str | None,
     typer.Option(
-        help="Time zone (e.g. Europe/Berlin) of rows that do not name theirs, and in which days and hours "
-        "are counted; otherwise that of this computer.",
+        help="Time zone, e.g. Europe/Berlin: days, hours and nights are counted by its clock, and rows whose "
+        "zone is not in the file are read in it. Default: this machine's.",
         metavar="NAME",
     ),
 ]

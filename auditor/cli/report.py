@@ -138,7 +138,15 @@ def _said(output: Path, files: int, settings: Settings) -> list[str]:
         f"To check it later: voice-auditor verify {_quoted(folder)}",
         "With the paths of the exports behind that, every file is made anew and compared.",
         "In the folder, sha256sum -c manifest.sha256 checks the hashes alone.",
+        _zone(settings),
     ]
+
+
+def _zone(settings: Settings) -> str:
+    """Return by which clock was counted, and whose it is."""
+    if settings.zone_reason == "given":
+        return f"Days and hours are counted in {settings.zone}, as --zone says."
+    return f"Days and hours are counted in {settings.zone}, this machine's zone; --zone NAME chooses another."
 
 
 def _quoted(folder: str) -> str:

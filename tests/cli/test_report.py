@@ -39,6 +39,7 @@ def test_it_writes_a_bundle_and_says_how_to_check_it(exports: list[Path], tmp_pa
     assert (done.returncode, done.stdout) == (0, "")
     assert "voice-auditor verify" in done.stderr
     assert "report.html" in done.stderr
+    assert "Days and hours are counted in Europe/Berlin, as --zone says." in done.stderr
     session = json.loads((tmp_path / "out" / "session.json").read_bytes())
     assert session["run"]["by"] == "command line"
     assert session["settings"]["language"] == "de"
@@ -53,6 +54,7 @@ def test_no_private_word_is_said(exports: list[Path], tmp_path: Path) -> None:
     done = run("report", takeout, "-o", tmp_path / "out", "--redact", "words")
     assert done.returncode == 0
     assert "private sentence" not in done.stderr + done.stdout
+    assert "this machine's zone; --zone NAME chooses another." in done.stderr
     for path in (tmp_path / "out").iterdir():
         assert b"private sentence" not in path.read_bytes()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +16,12 @@ import pyarrow as pa
 import pytest
 
 from auditor.history import History, MemberEntry, read_history
+from auditor.insights.exposure import exposure_of
 from auditor.report.bundle.page import RUN, RUN_END, write_page
+from auditor.report.bundle.page.answer import answer
+from auditor.report.bundle.page.found import findings_of
+from auditor.report.bundle.page.seen import Seen
+from auditor.report.bundle.page.staircase import steps
 from auditor.report.bundle.subject import Settings, subject_of
 from auditor.report.redaction import LEVELS, TITLES, Level
 from auditor.wakeups.judgement import judge
@@ -183,6 +190,61 @@ def test_it_is_made_from_the_redacted_history_alone() -> None:
         text = page_of(histories.of_amazon(), level)
         assert "Kitchen" not in text
         assert "Device 1" in text
+
+
+def test_the_numbers_of_the_sample_household_hang_together() -> None:
+    import sample_data
+
+    history = read_history(sample_data.exports())
+    judgement = judge(history, zone=ZoneInfo(ZONE))
+    seen = Seen(subject_of(history, judgement, Settings(ZONE)))
+    found = steps(seen)
+    assert [one.remaining for one in found] == [14_753, 14_420, 14_355, 14_229]
+    assert [one.left_out for one in found] == [0, 333, 65, 126]
+    kinds = seen.overview.by_kind
+    assert found[1].left_out == kinds["typed"] + kinds["automatic"]
+    assert found[2].left_out == kinds["microphone_session"]
+    assert found[3].left_out == kinds["second_microphone"]
+    assert found[2].remaining == exposure_of(seen.history, ZONE).counted
+    [sound] = [one for one in findings_of(seen) if one.id == "sound"]
+    said = "".join(answer(seen))
+    assert f"The sound of {sound.numerator} of {sound.denominator:,} recordings" in said
+    assert "Days and hours, and so nights, are counted by the clock of Europe/Berlin." in said
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("level", LEVELS)
+def test_each_step_leaves_what_the_one_before_had_less_what_is_left_out(
+    sort: str, level: Level, tmp_path: Path
+) -> None:
+    history = all_sorts(tmp_path)[sort]()
+    subject = subject_of(history, judge(history, zone=ZoneInfo(ZONE)), Settings(ZONE, level=level))
+    found = steps(Seen(subject))
+    for before, after in pairwise(found):
+        assert before.remaining == after.remaining + after.left_out
+        assert after.left_out >= 0
+
+
+def test_recordings_without_a_time_are_told_beside_the_steps() -> None:
+    text = page_of(histories.without_times())
+    assert "0 have a date and are in numbers of days; 0 have a time of day" in text
+    assert "are in numbers of days" not in page_of(histories.three_vendors())
+
+
+def test_files_that_were_not_understood_are_told_first() -> None:
+    made = histories.one_vendor()
+    members = [
+        MemberEntry("a.json", "a.json", state="not_understood"),
+        MemberEntry("b.json", "b.json", state="read"),
+    ]
+    told = page_of(replace(made, members=[*made.members, *members]))
+    assert "Every file and every row is accounted for. 1 file of" in told
+    assert "was not understood: nothing in it is in any number here." in told
+    assert "not understood: nothing" not in page_of(made)
+    loud = replace(members[1], loud=["It broke off"])
+    told = page_of(replace(made, members=[*made.members, members[0], loud]))
+    assert "Every file and every row is accounted for." not in told
+    assert "was not understood: nothing in it" in told
 
 
 def test_it_can_be_written_without_verdicts() -> None:

@@ -6,11 +6,14 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from auditor.charts.wakeups import said_share
+from auditor.history import History
+from auditor.insights.masks import Masks
 from auditor.language import date, decimal, listing, month, number, tr, trn
 from auditor.language.told import again
 from auditor.recording import INFERRED, MEASURED, NOT_AVAILABLE, VENDOR_NAMES, VENDOR_SAYS
 from auditor.report.bundle.page.pieces import badge, note
 from auditor.report.bundle.page.seen import Seen
+from auditor.report.bundle.page.staircase import staircase
 from auditor.report.paper import Piece, bullets, element
 from auditor.wakeups.telling import how_good
 
@@ -31,7 +34,10 @@ def answer(seen: Seen) -> list[Piece]:
             )
         )
     )
-    return pieces
+    pieces.append(
+        note(tr("Days and hours, and so nights, are counted by the clock of {zone}.", zone=seen.zone))
+    )
+    return [*pieces, *staircase(seen)]
 
 
 def _said(mark: Piece, sentence: str) -> Piece:
@@ -113,17 +119,20 @@ def _month(at: dt.datetime, zone: str) -> str:
 
 
 def _sound(seen: Seen) -> list[str]:
-    held, of = seen.overview.sound, seen.overview.recordings
-    if not of:
+    """Return how much sound there is, of the same recordings as the finding about it."""
+    held, of = seen.overview.sound, seen.overview.heard
+    if not seen.overview.recordings:
         return []
     if not held.clips:
         return [tr("There is no sound in these files.")]
+    known = Masks(seen.history, seen.zone)
+    some = int((known.heard & known.holds("audio_state", "linked", "orphan")).sum())
     return [
         trn(
             "The sound of {some} of {of} recordings is in the files: {n} file, {minutes} minutes in all.",
             "The sound of {some} of {of} recordings is in the files: {n} files, {minutes} minutes in all.",
             held.clips,
-            some=number(held.recordings),
+            some=number(some),
             of=number(of),
             minutes=decimal(held.seconds / 60),
         )
@@ -160,6 +169,7 @@ def _trust(seen: Seen) -> list[Piece]:
     """Return whether everything could be read, and what could not."""
     history = seen.history
     alarms = history.alarms
+    unread = _not_understood(history)
     if alarms:
         lines = [
             tr("Not trustworthy for this file: {file}: {why}.", file=name, why=again(why))
@@ -171,7 +181,24 @@ def _trust(seen: Seen) -> list[Piece]:
                 trn("… and {n} more, in the table below.", "… and {n} more, in the table below.", more)
             )
         title = tr("Not everything could be read. Do not rely on the numbers alone.")
-        return [element("div", element("p", element("strong", title)), bullets(lines), kind="alarm")]
+        return [
+            element("div", element("p", element("strong", title)), bullets([*lines, *unread]), kind="alarm")
+        ]
     if not history.understood:
         return [element("div", element("p", tr("Nothing in this was recognised.")), kind="alarm")]
-    return [element("p", tr("Every file and every row is accounted for."))]
+    return [element("p", " ".join([tr("Every file and every row is accounted for."), *unread]))]
+
+
+def _not_understood(history: History) -> list[str]:
+    """Return how many files were not understood; nothing where all were."""
+    amount = sum(one.state == "not_understood" for one in history.members)
+    if not amount:
+        return []
+    return [
+        trn(
+            "{n} file of {of} was not understood: nothing in it is in any number here.",
+            "{n} files of {of} were not understood: nothing in them is in any number here.",
+            amount,
+            of=number(len(history.members)),
+        )
+    ]

@@ -66,7 +66,7 @@ def _containers(seen: Seen) -> list[Piece]:
     rows = [
         [
             element("span", one.name, kind="path"),
-            element("span", one.sha256 or tr("none: a folder, or covered"), kind="hash"),
+            element("span", one.sha256 or tr("none"), kind="hash"),
             number(one.bytes),
         ]
         for one in given
