@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -43,13 +44,18 @@ Role = Literal[
 _LOCALES = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "it": "it_IT", "nl": "nl_NL"}
 _NAME = re.compile(r"\{(\w+)\}")
 _MISSING = "{missing}"
+# Control characters, halves of characters and what is no character; signs that turn the direction of text.
+# Other signs that nobody sees stay: in some scripts names are written with them.
+_LEFT_OUT = ("Cc", "Cs", "Cn")
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who writes; whatever is empty stays a blank to fill in.
 
-    address: several lines are allowed. email, reference: of the account. country: a code of `countries`, for
+    address: several lines are allowed; elsewhere a line break is a space. Control characters are left out
+    of all of them. email, reference: of the account. country: a code of `countries`, for
     the authority and for an address of its own; "" where it is left open.
     """
 
@@ -103,6 +109,7 @@ def letter(  # noqa: PLR0917 (what a letter is named by, in that order)
         or language not in languages_of(law)
     ):
         raise ValueError("there is no such letter")
+    sender = _tidy(sender)
     facts = table(f"letters_{language}")
     text = next(row for row in facts["letters"] if _is(row, kind, law))
     values = _values(facts, law, vendor, sender)
@@ -121,6 +128,27 @@ def lists_missing(kind: str, law: str) -> bool:
 
 def _is(row: Mapping[str, Any], kind: str, law: str) -> bool:
     return law in row["laws"] and row["kind"] == kind
+
+
+# Who writes -----------------------------------------------------------------------------------
+
+
+def _tidy(sender: Sender) -> Sender:
+    """Return the sender with nothing that adds a line, hides text or breaks a file."""
+    lines = filter(None, map(_line, sender.address.splitlines()))
+    return replace(
+        sender,
+        name=_line(sender.name),
+        address="\n".join(lines),
+        email=_line(sender.email),
+        reference=_line(sender.reference),
+    )
+
+
+def _line(text: str) -> str:
+    spaced = "".join(" " if one.isspace() else one for one in text)
+    kept = (one for one in spaced if unicodedata.category(one) not in _LEFT_OUT and one not in _TURNS)
+    return " ".join("".join(kept).split())
 
 
 # Around the text ------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from auditor.report.letters import (
     Gap,
     Letter,
     Sender,
+    as_docx,
     as_text,
     kinds_of,
     languages_of,
@@ -198,3 +199,30 @@ def test_the_country_gives_the_e_mail_address_and_the_authority() -> None:
 def test_a_letter_that_does_not_exist_is_refused(which: tuple[str, str, str, str]) -> None:
     with pytest.raises(ValueError, match="no such letter"):
         letter(*which)
+
+
+def test_a_line_break_adds_no_line_but_in_the_address() -> None:
+    breaks = "\n\r\v\f\x1c\x85\u2028\u2029"
+    for sign in [*breaks, "\r\n", "\t"]:
+        who = Sender(
+            f"Ada{sign}Example", f"1 Road{sign}Town", f"a@b.c{sign}To: x", f"C{sign}7", dt.date(2026, 11, 27)
+        )
+        made = letter("access", "gdpr", "en", "amazon", (), who)
+        block = next(one.text for one in made.paragraphs if one.role == "sender").splitlines()
+        address = ["1 Road Town"] if sign == "\t" else ["1 Road", "Town"]
+        assert block[: 1 + len(address)] == ["Ada Example", *address]
+        assert len(block) == 3 + len(address)
+        assert made.paragraphs[-1].text == "Ada Example"
+
+
+def test_control_characters_are_left_out_and_scripts_keep_their_signs() -> None:
+    who = Sender(
+        "A\x00d\x1b[2Ja\x7f\u202e \ud800\uffff\u2067", "R\x07oad\n\n\x08\nTown", "a\x00@b.c", "\x9b7"
+    )
+    made = letter("access", "gdpr", "en", "amazon", (), who)
+    text = as_text(made)
+    assert "Ad[2Ja\nRoad\nTown\n" in text
+    assert as_docx(made)
+    assert all(one == "\n" or one.isprintable() for one in text)
+    persian = "\u0645\u06cc\u200c\u0622\u06cc\u062f"
+    assert persian in as_text(letter("access", "gdpr", "en", "amazon", (), Sender(persian)))
