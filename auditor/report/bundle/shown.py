@@ -130,7 +130,7 @@ def answer(held: Held) -> Iterator[Difference]:
     if part is None or not all(_is_in(one, part[0]) for one in wanted):
         yield Difference(
             REPORT,
-            told(later("says other numbers in short than {files}"), files=f"{FINDINGS}, {LEDGER}"),
+            told(later("says other numbers in its first part than {files}"), files=f"{FINDINGS}, {LEDGER}"),
         )
 
 
