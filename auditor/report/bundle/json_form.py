@@ -12,7 +12,15 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_ENCODER = msgspec.json.Encoder(order="sorted")
+
+def _plain(value: object) -> str:
+    """Return a sentence that remembers how it was told as the text that it is."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+_ENCODER = msgspec.json.Encoder(order="sorted", enc_hook=_plain)
 
 
 def as_json(value: object) -> bytes:

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import sample_data
 from auditor.report.bundle.verifying import CannotVerifyError, Difference, made_with_others, verify
 from auditor.report.export import write_tables
 from auditor.report.redaction import Level
@@ -553,3 +554,10 @@ def test_a_time_that_no_calendar_has_breaks_nothing(bundle: Path) -> None:
         write_tables(iter([table]), ".parquet", file)
     sign_again(bundle)
     assert "recordings.csv" in {one.name for one in verify(bundle)}
+
+
+def test_an_export_that_lacks_a_part_gives_a_bundle_that_agrees(tmp_path: Path) -> None:
+    [part] = sample_data.folder().glob("takeout-*-002.zip")
+    folder = bundle_of([part], tmp_path / "out", replace(BERLIN, language="de"))
+    assert "parts of this export are not here" in (folder / "ledger.json").read_text("utf-8")
+    assert verify(folder) == verify(folder, [part]) == []
