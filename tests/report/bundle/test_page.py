@@ -232,7 +232,9 @@ def test_recordings_without_a_time_are_told_beside_the_steps() -> None:
 
 
 def test_files_that_were_not_understood_are_told_first() -> None:
-    made = histories.one_vendor()
+    made = history_of(histories.rows("google", "Assistant", 3))
+    read = MemberEntry("c.json", "c.json", shape="google.my_activity_json", state="read", rows=3)
+    made = History(made.table, [], [read], prefixes=made.prefixes)
     members = [
         MemberEntry("a.json", "a.json", state="not_understood"),
         MemberEntry("b.json", "b.json", state="read"),

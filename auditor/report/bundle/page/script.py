@@ -16,19 +16,27 @@ DRAW = """
 "use strict";
 (() => {
   const PRINTED = 672;  // pixels: as wide as a sheet of A4 between its margins
+  // On paper tall charts are lower, so that more of them find room on a sheet; labels need what low ones have.
+  const lower = (height) => height > 300 ? Math.max(200, Math.round(0.66 * height)) : height;
   const charts = [...document.querySelectorAll(".chart")];
   const settings = { displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false };
   const room = (node) => Math.max(240, Math.min(PRINTED, node.parentElement.clientWidth));
+  const heights = new Map();
   let printing = false;
   const fit = (node) => {
     const width = printing ? PRINTED : room(node);
-    if (node.layout && node.layout.width !== width) Plotly.relayout(node, { width });
+    const height = printing ? lower(heights.get(node)) : heights.get(node);
+    if (node.layout && (node.layout.width !== width || node.layout.height !== height)) {
+      Plotly.relayout(node, { width, height });
+    }
   };
   for (const node of charts) {
     const told = JSON.parse(document.getElementById("data-" + node.id).textContent);
     node.textContent = "";
     node.style.minHeight = "";
-    Plotly.newPlot(node, told.data, { ...told.layout, width: room(node) }, settings);
+    heights.set(node, told.layout.height || 320);
+    const size = { width: room(node), height: heights.get(node) };
+    Plotly.newPlot(node, told.data, { ...told.layout, ...size }, settings);
   }
   const fitAll = () => charts.forEach(fit);
   addEventListener("resize", fitAll);

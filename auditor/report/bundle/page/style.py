@@ -67,13 +67,16 @@ pre { background: #f4f4f4; padding: 2mm 3mm; margin: 0 0 2.5mm; white-space: pre
 }
 @media print {
   body { font-size: 9.5pt; padding-right: 6mm; }
-  .edge { display: block; position: fixed; top: 0; right: 0; writing-mode: vertical-rl; font-size: 7.5pt;
-    color: #333; }
+  .edge { display: block; position: fixed; top: 0; right: 0; writing-mode: vertical-rl; font-size: 7pt;
+    color: #333; border: 0.6pt solid #767676; padding: 2mm 0.7mm; }
   .screen { display: none; }
   .printed { display: block; }
   .scrolled { overflow: visible; }
   table.data { font-size: 8pt; line-height: 1.3; }
   table.data th, table.data td { padding: 0.6mm 1.4mm; }
+  table.data tr { break-inside: avoid; }
+  table.data caption { break-after: avoid; }
+  table.data tbody tr:nth-child(2), table.data tbody tr:last-child:not(:first-child) { break-before: avoid; }
   nav { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
 }
