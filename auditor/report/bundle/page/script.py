@@ -16,8 +16,12 @@ DRAW = """
 "use strict";
 (() => {
   const PRINTED = 672;  // pixels: as wide as a sheet of A4 between its margins
-  // On paper tall charts are lower, so that more of them find room on a sheet; labels need what low ones have.
-  const lower = (height) => height > 300 ? Math.max(200, Math.round(0.66 * height)) : height;
+  // On paper tall charts are lower, so that more find room on a sheet; names of rows need theirs.
+  const lower = (node, height) => {
+    if (height <= 300) return height;
+    const rows = node.data.some((one) => one.type === "heatmap");
+    return Math.max(200, Math.round((rows ? 0.85 : 0.66) * height));
+  };
   const charts = [...document.querySelectorAll(".chart")];
   const settings = { displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false };
   const room = (node) => Math.max(240, Math.min(PRINTED, node.parentElement.clientWidth));
@@ -25,7 +29,7 @@ DRAW = """
   let printing = false;
   const fit = (node) => {
     const width = printing ? PRINTED : room(node);
-    const height = printing ? lower(heights.get(node)) : heights.get(node);
+    const height = printing ? lower(node, heights.get(node)) : heights.get(node);
     if (node.layout && (node.layout.width !== width || node.layout.height !== height)) {
       Plotly.relayout(node, { width, height });
     }
