@@ -62,6 +62,13 @@ def test_inspect_json_has_the_shape_that_the_design_fixes(takeout: Path) -> None
     assert found["recordings"]["by_vendor"] == {"google": 1}
 
 
+def test_inspect_json_tells_that_a_part_is_missing(tmp_path: Path) -> None:
+    second = write_zip(tmp_path / "takeout-20200101T000000Z-002.zip", {MEMBER: json.dumps([ROW]).encode()})
+    done = run("inspect", second, "--json")
+    [member] = json.loads(done.stdout)["members"]
+    assert member["notes"] == ["parts of this export are not here: number 1"]
+
+
 def test_inspect_for_people_names_every_file(takeout: Path) -> None:
     done = run("inspect", takeout)
     assert "1 recording" in done.stdout

@@ -18,7 +18,7 @@ def as_plain(history: History) -> dict[str, Any]:
     return {
         "trustworthy": history.trustworthy,
         "containers": [
-            {"name": one.name, "sha256": one.sha256, "bytes": one.bytes, "note": one.note}
+            {"name": one.name, "sha256": one.sha256, "bytes": one.bytes, "note": _text(one.note)}
             for one in history.containers
         ],
         "members": [_member(entry) for entry in history.members],
@@ -44,8 +44,13 @@ def _member(entry: MemberEntry) -> dict[str, Any]:
         "problems": entry.problems,
         "problem_kinds": dict(sorted(entry.problem_kinds.items())),
         "set_aside_kinds": dict(sorted(entry.set_aside_kinds.items())),
-        "notes": entry.notes,
+        "notes": [_text(one) for one in entry.notes],
     }
+
+
+def _text(sentence: str | None) -> str | None:
+    """Return a sentence as nothing but its text: what remembers how it was told cannot be written as JSON."""
+    return None if sentence is None else str(sentence)
 
 
 def recordings(history: History) -> dict[str, Any]:
