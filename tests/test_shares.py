@@ -32,6 +32,7 @@ BARE: Mapping[tuple[str, str], str] = {
         "auditor/report/bundle/page/tables.py",
         EVERYWHERE,
     ): "a table: its counts stand in it, of how many beside it",
+    ("auditor/report/bundle/shown.py", "sentences"): "nobody reads it: it is looked for in a sentence",
     ("dashboards/parts/answer.py", "show_answer"): "the count stands beside it, of how many below",
     ("dashboards/parts/importing.py", "_show_pace"): "how far reading is: of how many bytes stands below",
     ("dashboards/parts/meant.py", "show_meant"): "how likely it is of this one recording, no share of many",
