@@ -73,8 +73,17 @@ def report(
         experimental=experimental,
         listen=listen,
         clips=clips,
+        made_up=_is_sample(paths),
     )
     _make(paths, output, settings, started, quiet)
+
+
+def _is_sample(paths: list[Path]) -> bool:
+    """Whether these are files of the made-up household that comes with the program."""
+    import sample_data
+
+    folder = sample_data.folder().resolve()
+    return all(folder in (path.resolve(), path.resolve().parent) for path in paths)
 
 
 def _must_be_apart(paths: list[Path], output: Path) -> None:

@@ -130,6 +130,7 @@ def settings_of(holder: Opened, level: Level, language: str, *, clips: bool, lis
         listen=listen,
         clips=clips,
         answers=dict(holder.answers),
+        made_up=holder.is_sample,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import sample_data
 from auditor.cli import app
 from auditor.samples import write_sample
 from tests.packing import write_zip
@@ -116,3 +117,15 @@ def test_ctrl_c_while_it_writes_leaves_nothing(tmp_path: Path) -> None:
         said = process.communicate(timeout=60)[1]
     assert (process.returncode, said) == (130, "Stopped. Nothing was left behind.\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_on_the_sample_household_says_that_it_is_made_up(
+    exports: list[Path], tmp_path: Path
+) -> None:
+    export = min(sample_data.exports(), key=lambda path: path.stat().st_size)
+    assert called("report", export, "-o", tmp_path / "sample", "--quiet") == 0
+    assert called("report", exports[0], "-o", tmp_path / "own", "--quiet") == 0
+    for name, said in (("sample", True), ("own", False)):
+        assert ("Made up. No real person" in (tmp_path / name / "report.html").read_text("utf-8")) is said
+        assert json.loads((tmp_path / name / "session.json").read_bytes())["settings"]["made_up"] is said
+    assert called("verify", tmp_path / "sample", export, "--quiet") == 0

@@ -80,6 +80,7 @@ class SettingsForm(msgspec.Struct):
     listen: Literal["no", "undecided", "all"]
     clips: bool
     answers: Count
+    made_up: bool = False
 
     def settings(self) -> Settings:
         """Return them as they were; the answers lie in a file of their own."""

@@ -22,6 +22,7 @@ class Settings:
     other_apps, experimental, listen: as the command line's options of these names.
     clips:       whether the sound of recordings marked or likely not meant is copied.
     answers:     the person's own, by recording_id (of the full history): meant, not_meant, unsure.
+    made_up:     whether it is the sample household, so that nobody cites it as somebody's data.
     """
 
     zone: str
@@ -33,6 +34,7 @@ class Settings:
     listen: str = "no"
     clips: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,11 @@ def _head(seen: Seen, title: str) -> list[Piece]:
     if seen.by_day and len(seen.daily):
         first, last = seen.daily.index[0].date(), seen.daily.index[-1].date()
         about = tr("A report on files of {vendors}, {dates}.", vendors=vendors, dates=date_span(first, last))
+    made_up = [element("strong", f"{tr('Sample household')}."), " ", tr("Made up. No real person's data.")]
     return [
         element("h1", title),
         element("p", about),
+        *([element("p", *made_up, kind="level")] if seen.settings.made_up else []),
         element(
             "p",
             element("strong", f"{tr(TITLES[seen.settings.level])}."),
