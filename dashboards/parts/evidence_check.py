@@ -15,6 +15,7 @@ from auditor.report.bundle.against import OF_OTHERS
 from dashboards.parts.evidence_choices import choice_key, keep, turn
 from dashboards.parts.evidence_files import meaning
 from dashboards.parts.evidence_folder import ask_folder
+from dashboards.parts.evidence_progress import LOOK_EVERY_S, show_progress
 from dashboards.parts.evidence_work import Checked, Work, check
 from dashboards.parts.folders import problem_with
 from dashboards.parts.page import heading, notice, small
@@ -22,8 +23,6 @@ from dashboards.parts.state import incognito, incognito_toggle, opened
 
 _WORK, _CHECKED, _ANEW = "evidence-checking", "evidence-checked", "evidence-check-anew"
 _WITH_FULL = "evidence-check-full"
-_LOOK_EVERY_S = 0.4
-_PATIENCE_S = 0.4
 _LOOK = """<style>
 .va-checked { list-style: none; padding: 0 !important; margin: 0 !important; }
 .va-checked li { padding: 0.4rem 0; margin: 0 !important; line-height: 1.4; overflow-wrap: anywhere;
@@ -112,19 +111,9 @@ def _problem(folder: Path | None) -> str | None:
     return later("Type a path first.") if folder is None else problem_with(folder)
 
 
-@st.fragment(run_every=_LOOK_EVERY_S)
+@st.fragment(run_every=LOOK_EVERY_S)
 def _progress() -> None:
-    work = cast("Work[Checked] | None", st.session_state.get(_WORK))
-    if work is not None:
-        work.wait(_PATIENCE_S)
-    if work is None or work.state != "running":
-        st.rerun(scope="app")
-        return
-    st.progress(work.watch.share)
-    small(tr(work.watch.phase))
-    if st.button(tr("Cancel"), key="evidence-check-cancel"):
-        work.cancel()
-        st.text(tr("Stopping …"))
+    show_progress(cast("Work[Checked] | None", st.session_state.get(_WORK)), "evidence-check-cancel")
 
 
 def _take_over(work: Work[Checked]) -> None:

@@ -18,6 +18,7 @@ from dashboards.parts.evidence_choices import turn
 from dashboards.parts.evidence_files import show_inside
 from dashboards.parts.evidence_folder import ask_folder
 from dashboards.parts.evidence_preview import show_preview
+from dashboards.parts.evidence_progress import LOOK_EVERY_S, show_progress
 from dashboards.parts.evidence_questions import (
     ask_clips,
     ask_language,
@@ -33,8 +34,6 @@ from dashboards.parts.page import heading, notice, small
 from dashboards.parts.state import Opened, opened, zone
 
 _WORK = "evidence-work"
-_LOOK_EVERY_S = 0.4
-_PATIENCE_S = 0.4
 _MANY = 200_000  # recordings; redacting more of them takes seconds, so the preview waits to be asked for
 
 
@@ -127,19 +126,9 @@ def _begin(holder: Opened, settings: Settings, folder: Path | None, *, to_folder
     st.rerun()
 
 
-@st.fragment(run_every=_LOOK_EVERY_S)
+@st.fragment(run_every=LOOK_EVERY_S)
 def _progress() -> None:
-    work = running()
-    if work is not None:
-        work.wait(_PATIENCE_S)
-    if work is None or work.state != "running":
-        st.rerun(scope="app")
-        return
-    st.progress(work.watch.share)
-    small(tr(work.watch.phase))
-    if st.button(tr("Cancel"), key="evidence-cancel"):
-        work.cancel()
-        st.text(tr("Stopping …"))
+    show_progress(running(), "evidence-cancel")
 
 
 def _take_over(work: Work[Made]) -> None:

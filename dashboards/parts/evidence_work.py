@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from auditor import __version__
-from auditor.insights.findings import ORDER
 from auditor.language import later, tr
 from auditor.language.told import again
 from auditor.report.bundle.against import differs_from_full
@@ -213,12 +212,8 @@ def must_be_free(folder: Path, exports: Sequence[Given]) -> None:
 
 
 def _findings(data: bytes) -> list[tuple[str, str, str]]:
-    order = list(ORDER)
-    found = [(one["id"], one["sentence"]) for one in json.loads(data)["findings"]]
-    return sorted(
-        ((f"F{order.index(name) + 1}", name, sentence) for name, sentence in found),
-        key=lambda one: int(one[0][1:]),
-    )
+    found = [(one["number"], one["id"], one["sentence"]) for one in json.loads(data)["findings"]]
+    return sorted(found, key=lambda one: int(one[0][1:]))
 
 
 # Checking -------------------------------------------------------------------------------------

@@ -54,10 +54,7 @@ def _findings(subject: Subject) -> Iterator[Mapping[str, Any]]:
             plain["rows"] = plain["rows"] | {"first": None, "last": None}
         else:
             view = rows_of(subject.history, finding, subject.settings.zone)
-            ids = view.table.select(["recording_id", "duplicate_of"]).take(view.order())
-            # What repeats a row of another file was not counted.
-            kept = ids.filter(ids.column("duplicate_of").is_null())
-            plain["recording_ids"] = list_of_ids(kept.column("recording_id"))
+            plain["recording_ids"] = list_of_ids(view.table.column("recording_id").take(view.order()))
         yield plain
 
 
