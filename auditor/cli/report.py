@@ -90,13 +90,10 @@ def _must_be_apart(paths: list[Path], output: Path) -> None:
     from auditor.report.bundle.writing import must_be_free
 
     try:
-        must_be_free(output)
+        must_be_free(output, paths)
     except (ValueError, OSError) as error:
         said = str(error) if type(error) is ValueError else "The folder to write to cannot be used."
         fail(said, WRONG_USE)
-    target = output.resolve()
-    if any(path.is_dir() and path.resolve() in (target, *target.parents) for path in paths):
-        fail("The bundle cannot be written into an export that it is made from.", WRONG_USE)
 
 
 def _make(paths: list[Path], output: Path, settings: Settings, started: dt.datetime, quiet: bool) -> None:

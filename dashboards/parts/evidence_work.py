@@ -17,6 +17,7 @@ from typing import Generic, Literal, TypeVar
 from auditor import __version__
 from auditor.language import later, tr
 from auditor.language.told import again
+from auditor.report.bundle import writing
 from auditor.report.bundle.against import differs_from_full
 from auditor.report.bundle.anew import subject_from
 from auditor.report.bundle.manifest import MANIFEST, hashes_in
@@ -26,7 +27,6 @@ from auditor.report.bundle.program import commit
 from auditor.report.bundle.session import Run
 from auditor.report.bundle.subject import Settings, Subject
 from auditor.report.bundle.verifying import CannotVerifyError, Difference, made_with_others, verify
-from auditor.report.bundle.writing import write
 from auditor.wakeups.listening import CannotListenError
 from dashboards.parts.reading import Given
 
@@ -176,7 +176,7 @@ def make(
         data = packed(subject, run, watch)
         sizes, findings, manifest = sizes_in(data), file_in(data, FINDINGS), file_in(data, MANIFEST)
     else:
-        sizes = {name: (folder / name).stat().st_size for name in write(subject, folder, run, watch)}
+        sizes = {name: (folder / name).stat().st_size for name in writing.write(subject, folder, run, watch)}
         findings, manifest = ((folder / name).read_bytes() for name in (FINDINGS, MANIFEST))
     return Made(
         settings,
@@ -195,20 +195,11 @@ def make(
 def must_be_free(folder: Path, exports: Sequence[Given]) -> None:
     """Raise NotFreeError where a bundle cannot be written to this folder."""
     try:
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            raise NotFreeError(later("What is there under this name is no folder."))
-        if not folder.exists() and not folder.parent.is_dir():
-            raise NotFreeError(later("The folder in which the new folder would lie does not exist."))
-        if folder.exists() and any(folder.iterdir()):
-            raise NotFreeError(
-                later("There is something in this folder; a bundle is written to a new or an empty one.")
-            )
-        target = folder.resolve()
+        writing.must_be_free(folder, exports)
+    except ValueError as error:
+        raise NotFreeError(error.args[0]) from error
     except OSError as error:
         raise NotFreeError(later("This program may not look into this folder.")) from error
-    within = (target, *target.parents)
-    if any(isinstance(one, Path) and one.is_dir() and one.resolve() in within for one in exports):
-        raise NotFreeError(later("A bundle cannot be written into an export that it is made from."))
 
 
 def _findings(data: bytes) -> list[tuple[str, str, str]]:

@@ -6,12 +6,13 @@ import contextlib
 import datetime as dt
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from auditor.containers import Upload
 from auditor.insights.ledger import iso
-from auditor.language import speaking
+from auditor.language import later, speaking
 from auditor.report.bundle.json_form import as_json
 from auditor.report.bundle.manifest import MANIFEST, REPORT, SESSION, Hashed, manifest_of
 from auditor.report.bundle.parts import Part, parts
@@ -36,14 +37,24 @@ def write(subject: Subject, folder: Path, run: Run, watch: Watch | None = None) 
         return write_files(subject, lambda name, fill: _write(place / name, fill), run, watch)
 
 
-def must_be_free(folder: Path) -> None:
-    """Raise ValueError, in plain words, where a bundle cannot be written to this folder."""
+def must_be_free(folder: Path, exports: Iterable[Path | Upload] = ()) -> None:
+    """Raise ValueError, with a message in plain words, where a bundle cannot be written to this folder.
+
+    exports: what it is made from; it is not written into a folder of those. Raises OSError where the folder
+    may not be looked into.
+    """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise ValueError("What is there under this name is no folder.")
+        raise ValueError(later("What is there under this name is no folder."))
     if not folder.exists() and not folder.resolve().parent.is_dir():
-        raise ValueError("The folder in which the new folder would lie does not exist.")
+        raise ValueError(later("The folder in which the new folder would lie does not exist."))
     if folder.exists() and any(folder.iterdir()):
-        raise ValueError("There is something in this folder; a bundle is written to a new or an empty one.")
+        raise ValueError(
+            later("There is something in this folder; a bundle is written to a new or an empty one.")
+        )
+    target = folder.resolve()
+    within = (target, *target.parents)
+    if any(isinstance(one, Path) and one.is_dir() and one.resolve() in within for one in exports):
+        raise ValueError(later("A bundle cannot be written into an export that it is made from."))
 
 
 def files_of(subject: Subject, line: str) -> list[Part]:
